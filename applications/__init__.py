@@ -1,0 +1,1 @@
+"""Proposals, versions, receipts, papers handed in, screening."""

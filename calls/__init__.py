@@ -1,0 +1,1 @@
+"""Schemes, calls, stages and their windows, lots, projects, indicators, targets, announcements."""

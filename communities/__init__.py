@@ -1,0 +1,1 @@
+"""Community profiles and residents' needs."""

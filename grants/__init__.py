@@ -1,0 +1,1 @@
+"""After the award: agreement, instalments, activities, reports, evaluation."""

@@ -1,0 +1,1 @@
+"""Who acts: people and sign-in, areas, offices, organizations, members, track record, tasks, opinion chains."""

@@ -1,0 +1,1 @@
+"""Rounds, rubrics, panels, recusal, score sheets, ranking, decisions, notices."""
