@@ -3,7 +3,5 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CommunitiesConfig(AppConfig):
-    """Community profiles and residents' needs."""
-
     name = "communities"
     verbose_name = _("Communities")

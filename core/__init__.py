@@ -1,1 +1,4 @@
-"""The ground: audit trail, working-day calendar, money, private files, outbox, background jobs, papers, errors."""
+"""The ground:
+audit trail, working-day calendar, money, private files, outbox, background jobs, papers,
+errors.
+"""

@@ -1,1 +1,3 @@
-"""Who acts: people and sign-in, areas, offices, organizations, members, track record, tasks, opinion chains."""
+"""Who acts:
+people and sign-in, areas, offices, organizations, members, track record, tasks, opinion chains.
+"""

@@ -1,4 +1,4 @@
-"""The roof: settings, addresses, background worker, home, desks composed from each floor's figures."""
+"""The roof: settings, addresses, worker, home, desks."""
 
 from portal.celery import app as celery_app
 
