@@ -1,10 +1,26 @@
 """All addresses of the portal, floor by floor."""
 
+from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+
+from portal import look
+
+# The authoring room has no door of its own: people come in where codes and second factors are asked.
+admin.autodiscover()
+admin.site.login = secure_admin_login(admin.site.login)
+
+portal_patterns = [
+    path("theme.css", look.theme_css, name="theme_css"),
+    path("large-text/", look.large_text, name="large_text"),
+]
+if settings.DEBUG:
+    portal_patterns.append(path("styleguide/", look.styleguide, name="styleguide"))
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("", include((portal_patterns, "portal"))),
 ]
