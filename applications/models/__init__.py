@@ -1,0 +1,31 @@
+"""Proposals: what was written, what was handed in, who may see it, what each stage found."""
+
+from applications.models.proposals import (
+    Attachment,
+    BudgetLine,
+    Commitment,
+    Proposal,
+    TeamMember,
+)
+from applications.models.records import (
+    ProposalAccess,
+    ProposalVersion,
+    ReceiptSeries,
+    StageOutcome,
+)
+from applications.models.screening import CheckItem, Screening, ScreeningSettings
+
+__all__ = [
+    "Attachment",
+    "BudgetLine",
+    "CheckItem",
+    "Commitment",
+    "Proposal",
+    "ProposalAccess",
+    "ProposalVersion",
+    "ReceiptSeries",
+    "Screening",
+    "ScreeningSettings",
+    "StageOutcome",
+    "TeamMember",
+]

@@ -1,0 +1,193 @@
+"""A proposal as it is being written: its text, commitments, budget, team and papers."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from applications.enums import BudgetCategory, BudgetSource, ProposalState
+from calls.models import Call, Lot, Project, RequiredDocument, Target
+from parties.models import Party, User
+
+
+class Proposal(models.Model):
+    """One applicant's answer to one project (or to a lot, where a call names no projects).
+
+    ``edition`` counts every saved change and is what two editors compare; ``version_count`` counts
+    what was handed in. ``requested`` is the stored sum of the lines asked of the fund, in yuan.
+    """
+
+    call = models.ForeignKey(Call, models.PROTECT, related_name="+")
+    lot = models.ForeignKey(Lot, models.PROTECT, related_name="+")
+    project = models.ForeignKey(Project, models.PROTECT, null=True, related_name="+")
+    applicant = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    state = models.CharField(
+        _("state"), max_length=10, choices=ProposalState, default=ProposalState.DRAFT
+    )
+    receipt_number = models.CharField(
+        _("receipt number"), max_length=40, null=True, blank=True, unique=True, editable=False
+    )
+    call_revision = models.PositiveIntegerField(_("revision of the call"))
+    edition = models.PositiveIntegerField(default=1)
+    version_count = models.PositiveIntegerField(default=0)
+
+    # 1 basics
+    name = models.CharField(_("name of the proposal"), max_length=200, blank=True)
+    leader_name = models.CharField(_("project leader"), max_length=60, blank=True)
+    leader_phone = models.CharField(_("project leader's phone"), max_length=30, blank=True)
+    contact_name = models.CharField(_("contact"), max_length=60, blank=True)
+    contact_phone = models.CharField(_("contact's phone"), max_length=30, blank=True)
+    contact_email = models.EmailField(_("contact's e-mail"), blank=True)
+    contact_is_legal_representative = models.BooleanField(
+        _("the contact is the legal representative"), default=True
+    )
+    # 2 goals and plan (scheme A, proposal)
+    goals = models.TextField(_("goals"), blank=True)
+    plan = models.TextField(_("plan"), blank=True)
+    beneficiaries = models.TextField(_("beneficiaries"), blank=True)
+    beneficiary_count = models.PositiveIntegerField(
+        _("people served"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    resources = models.TextField(_("the organization and its resources"), blank=True)
+    social_benefit = models.TextField(_("social benefit"), blank=True)
+    evaluation = models.TextField(_("how success is evaluated"), blank=True)
+    promises = models.TextField(_("other promises"), blank=True)
+
+    requested = models.DecimalField(
+        _("requested (yuan)"), max_digits=14, decimal_places=2, default=0
+    )
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(_("created at"), default=timezone.now)
+    saved_at = models.DateTimeField(_("saved at"), default=timezone.now)
+    submitted_at = models.DateTimeField(_("submitted at"), null=True)
+    submitted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
+
+    class Meta:
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=ProposalState.DRAFT)
+                | Q(submitted_at__isnull=False, receipt_number__isnull=False),
+                name="applications_proposal_submitted_at",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ProposalState.WITHDRAWN) | Q(withdrawn_at__isnull=False),
+                name="applications_proposal_withdrawn_at",
+            ),
+            # One project is applied to once by each applicant.
+            models.UniqueConstraint(
+                fields=["applicant", "project"], name="applications_proposal_once_a_project"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["call", "state", "-submitted_at"]),
+            models.Index(fields=["applicant", "state"]),
+            models.Index(fields=["project", "state"]),
+        ]
+
+    def __str__(self):
+        return self.name or str(self.project or self.lot)
+
+
+class Commitment(models.Model):
+    """What the applicant promises for one target; never typed twice."""
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="commitments")
+    target = models.ForeignKey(Target, models.PROTECT, related_name="+")
+    value = models.DecimalField(
+        _("our commitment"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    how = models.CharField(_("how we reach it"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "target"], name="applications_commitment_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.target}: {self.value}"
+
+
+class BudgetLine(models.Model):
+    """``amount`` is ``quantity × unit_price`` rounded to the fen, reckoned by the server."""
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="budget_lines")
+    position = models.PositiveSmallIntegerField(_("position"))
+    category = models.CharField(_("kind of cost"), max_length=12, choices=BudgetCategory)
+    item = models.CharField(_("item"), max_length=120)
+    basis = models.CharField(_("how it is reckoned"), max_length=300, blank=True)
+    quantity = models.DecimalField(
+        _("quantity"), max_digits=10, decimal_places=2, validators=[MinValueValidator(0)]
+    )
+    unit = models.CharField(_("unit"), max_length=20, blank=True)
+    unit_price = models.DecimalField(
+        _("unit price (yuan)"), max_digits=14, decimal_places=2, validators=[MinValueValidator(0)]
+    )
+    amount = models.DecimalField(_("amount (yuan)"), max_digits=14, decimal_places=2)
+    source = models.CharField(
+        _("paid from"), max_length=8, choices=BudgetSource, default=BudgetSource.FUND
+    )
+
+    class Meta:
+        verbose_name = _("budget line")
+        verbose_name_plural = _("budget lines")
+        ordering = ["position", "id"]
+
+    def __str__(self):
+        return self.item
+
+
+class TeamMember(models.Model):
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="team")
+    position = models.PositiveSmallIntegerField(_("position"))
+    name = models.CharField(_("name"), max_length=60)
+    role = models.CharField(_("role in the project"), max_length=60)
+    qualification = models.CharField(_("qualification and experience"), max_length=300, blank=True)
+    days_a_week = models.DecimalField(
+        _("days a week"), max_digits=3, decimal_places=1, null=True, blank=True
+    )
+    is_on_site = models.BooleanField(_("on site in the community"), default=False)
+
+    class Meta:
+        verbose_name = _("team member")
+        verbose_name_plural = _("team members")
+        ordering = ["position", "id"]
+
+    def __str__(self):
+        return self.name
+
+
+class Attachment(models.Model):
+    """A file handed in for one of the lot's required documents.
+
+    Removing one marks it: a version that was handed in keeps the files that it names.
+    """
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="attachments")
+    document = models.ForeignKey(RequiredDocument, models.PROTECT, related_name="+")
+    file = models.ForeignKey("core.StoredFile", models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(_("added at"), default=timezone.now)
+    removed_at = models.DateTimeField(_("removed at"), null=True)
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ["document__position", "id"]
+
+    def __str__(self):
+        return str(self.file)

@@ -1,0 +1,87 @@
+"""States, kinds and the figures' vocabulary of calls."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class CallState(TextChoices):
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+    CLOSED = "closed", _("closed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+# A published call is never a draft again: it is corrected, closed or cancelled.
+CALL_TRANSITIONS = {
+    CallState.DRAFT: {CallState.PUBLISHED},
+    CallState.PUBLISHED: {CallState.CLOSED, CallState.CANCELLED},
+    CallState.CLOSED: set(),
+    CallState.CANCELLED: set(),
+}
+
+
+class DocumentCondition(TextChoices):
+    """When a required document must be handed in (scheme A, documents)."""
+
+    ALWAYS = "always", _("always")
+    OLD_ENOUGH = "old_enough", _("unless the organization is too new for an annual inspection")
+    AUTHORISED = "authorised", _("when the contact is not the legal representative")
+    OPTIONAL = "optional", _("if there is one")
+
+
+class EligibilityCondition(TextChoices):
+    ALWAYS = "always", _("always")
+    OLD_ENOUGH = "old_enough", _("unless the organization is too new for an annual inspection")
+
+
+class DutyKind(TextChoices):
+    """Standing duties of whoever carries a project out (scheme A)."""
+
+    MONTHLY_PLAN = "monthly_plan", _("monthly plan and progress")
+    POSTER = "poster", _("activity poster")
+    BULLETIN = "bulletin", _("bulletin and pictures")
+    ANNOUNCEMENT = "announcement", _("unplanned activity announced ahead")
+    MONTHLY_REPORT = "monthly_report", _("monthly report")
+    SELF_EVALUATION = "self_evaluation", _("mid-term and final self-evaluation")
+    MEDIA = "media", _("media reports")
+    PLATFORM = "platform", _("rates on the platform")
+    REGISTERED = "registered", _("registered participants")
+    ON_SITE = "on_site", _("on-site social worker")
+    ACTIVITY_FILE = "activity_file", _("activity file")
+    OTHER = "other", _("other duty")
+
+
+class Weekday(TextChoices):
+    MONDAY = "1", _("Monday")
+    TUESDAY = "2", _("Tuesday")
+    WEDNESDAY = "3", _("Wednesday")
+    THURSDAY = "4", _("Thursday")
+    FRIDAY = "5", _("Friday")
+    SATURDAY = "6", _("Saturday")
+    SUNDAY = "7", _("Sunday")
+
+
+class Comparator(TextChoices):
+    AT_LEAST = ">=", _("at least")
+    AT_MOST = "<=", _("at most")
+    EXACTLY = "=", _("exactly")
+    RANGE = "range", _("from … to …")
+
+
+class Per(TextChoices):
+    DAY = "day", _("per day")
+    WEEK = "week", _("per week")
+    BIWEEK = "biweek", _("every two weeks")
+    MONTH = "month", _("per month")
+    BIMONTH = "bimonth", _("every two months")
+    QUARTER = "quarter", _("per quarter")
+    HALFYEAR = "halfyear", _("per half-year")
+    YEAR = "year", _("per year")
+    ONCE = "once", _("once")
+
+
+class AnnouncementKind(TextChoices):
+    CALL = "call", _("call announcement")
+    CORRECTION = "correction", _("correction")
+    RESULT = "result", _("result notice")
+    CONSULTATION = "consultation", _("consultation")

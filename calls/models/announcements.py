@@ -1,0 +1,67 @@
+"""What an office announces, and who follows a call."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from calls.enums import AnnouncementKind
+from calls.models.calls import Call
+from parties.models import Party, User
+
+
+class Announcement(models.Model):
+    """A published text of a call with its official paper."""
+
+    call = models.ForeignKey(Call, models.PROTECT, related_name="announcements")
+    kind = models.CharField(_("kind"), max_length=12, choices=AnnouncementKind)
+    title = models.CharField(_("title"), max_length=200)
+    revision = models.PositiveIntegerField(_("revision of the call"))
+    published_at = models.DateTimeField(_("published at"), default=timezone.now)
+    published_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    paper = models.ForeignKey(
+        "core.Paper",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("official paper"),
+    )
+
+    class Meta:
+        verbose_name = _("announcement")
+        verbose_name_plural = _("announcements")
+        ordering = ["-published_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["call", "kind", "revision"], name="calls_announcement_once"
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class Follow(models.Model):
+    """A party follows a call, because of a draft, a submission, or at its own wish.
+
+    Written from the floors above; read here by whatever must tell what changed.
+    """
+
+    class Reason(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SUBMISSION = "submission", _("submission")
+        SUBSCRIBER = "subscriber", _("subscriber")
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="follows")
+    party = models.ForeignKey(Party, models.CASCADE, related_name="+")
+    reason = models.CharField(_("reason"), max_length=12, choices=Reason)
+    since = models.DateTimeField(_("since"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("follower")
+        verbose_name_plural = _("followers")
+        constraints = [
+            models.UniqueConstraint(fields=["call", "party", "reason"], name="calls_follow_once")
+        ]
+
+    def __str__(self):
+        return f"{self.party} – {self.call}"

@@ -1,0 +1,170 @@
+"""A call and its ordered stages with their windows."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from calls.enums import CallState
+from parties.models import Area, Office, User
+
+
+class Call(models.Model):
+    """One round of giving money, run by one office after one scheme.
+
+    ``scheme`` remembers which preset laid out the stages; nothing branches on it. ``revision`` grows
+    with every correction; a proposal keeps the revision that it was made for.
+    """
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name=_("office"))
+    scheme = models.CharField(_("scheme"), max_length=40)
+    title = models.CharField(_("title"), max_length=200)
+    year = models.PositiveSmallIntegerField(
+        _("year"), validators=[MinValueValidator(2000), MaxValueValidator(2100)]
+    )
+    fund = models.CharField(
+        _("fund"), max_length=120, blank=True, help_text=_("Where the money comes from.")
+    )
+    budget = models.DecimalField(
+        _("budget (yuan)"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_("In all; empty when only the projects' amounts count."),
+    )
+    summary = models.TextField(
+        _("introduction"),
+        max_length=5000,
+        blank=True,
+        help_text=_("The opening of the announcement: what for, on what ground, who may apply."),
+    )
+    max_per_applicant = models.PositiveSmallIntegerField(
+        _("proposals for each applicant, at most"),
+        null=True,
+        blank=True,
+        help_text=_("In the whole call; empty for no limit. One project is applied to once."),
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=CallState, default=CallState.DRAFT, editable=False
+    )
+    revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
+    created_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", editable=False, verbose_name=_("created by")
+    )
+    created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
+    published_at = models.DateTimeField(_("published at"), null=True, editable=False)
+    copied_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("copied from"),
+    )
+
+    class Meta:
+        verbose_name = _("call")
+        verbose_name_plural = _("calls")
+        ordering = ["-published_at", "-id"]
+        indexes = [models.Index(fields=["state", "-published_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state=CallState.DRAFT, published_at__isnull=True)
+                | models.Q(published_at__isnull=False),
+                name="calls_call_published_at",
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def is_draft(self):
+        return self.state == CallState.DRAFT
+
+
+class Stage(models.Model):
+    """One step of a call. Its typed settings are a row of the kind's own model (``calls.stages``)."""
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="stages")
+    kind = models.CharField(_("kind"), max_length=20)
+    position = models.PositiveSmallIntegerField(_("position"))
+    name = models.CharField(_("name"), max_length=60)
+    note = models.CharField(
+        _("note"), max_length=300, blank=True, help_text=_("Shown below the stage's dates.")
+    )
+
+    class Meta:
+        verbose_name = _("stage")
+        verbose_name_plural = _("stages")
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["call", "position"], name="calls_stage_position")
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class StageWindow(models.Model):
+    """When a stage is open: for the whole call, for one lot, or for one area.
+
+    The window of a lot (or area) stands in place of the stage's general one. Open means
+    ``opens_at <= instant < closes_at``; instants are aware and shown in Asia/Shanghai. ``revision``
+    grows when a date moves, so that reminders go out anew.
+    """
+
+    stage = models.ForeignKey(Stage, models.CASCADE, related_name="windows")
+    lot = models.ForeignKey(
+        "calls.Lot",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="windows",
+        verbose_name=_("lot"),
+    )
+    area = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("area")
+    )
+    opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = _("window")
+        verbose_name_plural = _("windows")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(opens_at__isnull=True)
+                | models.Q(closes_at__isnull=True)
+                | models.Q(closes_at__gt=models.F("opens_at")),
+                name="calls_window_closes_after_it_opens",
+                violation_error_message=_("The window closes before it opens."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(lot__isnull=True) | models.Q(area__isnull=True),
+                name="calls_window_for_lot_or_area",
+            ),
+            models.UniqueConstraint(
+                fields=["stage"],
+                condition=models.Q(lot__isnull=True, area__isnull=True),
+                name="calls_window_general_once",
+            ),
+            models.UniqueConstraint(
+                fields=["stage", "lot"],
+                condition=models.Q(lot__isnull=False),
+                name="calls_window_lot_once",
+            ),
+            models.UniqueConstraint(
+                fields=["stage", "area"],
+                condition=models.Q(area__isnull=False),
+                name="calls_window_area_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["closes_at"])]
+
+    def __str__(self):
+        return f"{self.opens_at} – {self.closes_at}"

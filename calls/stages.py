@@ -1,0 +1,115 @@
+"""The registry of stage kinds.
+
+A call is an ordered list of stages, held as data. What a kind *is* (its settings, its tab in the
+call's workspace, what is open in it, its figures) is registered here by the floor that owns it, from
+that floor's ``apps.py``; this floor draws the frame and asks.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of a stage, for tabs, desks and dashboards. ``tone`` is good, wait, bad or plain."""
+
+    label: str | Promise
+    value: int | str
+    tone: str = "plain"
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class OpenItem:
+    """Something that must be done before a stage can be called finished."""
+
+    text: str
+    link: str
+
+
+@dataclass(frozen=True)
+class StageKind:
+    """What the house knows of one kind of stage.
+
+    Args:
+        code: language-neutral name, stored in ``Stage.kind``.
+        name: the default name of such a stage, shown to people.
+        what: one sentence for whoever lays out a call.
+        public: one sentence for applicants below the stage's dates; may be empty.
+        settings_model: a model with ``stage = OneToOneField(Stage)`` holding the typed settings,
+            or None when the kind has none.
+        settings_form: dotted path of a ModelForm for it, resolved when needed.
+        lay_out_with: ``(stage, settings)`` makes the settings row from a preset's dict; the default makes
+            one row of ``settings_model`` with these columns.
+        copy_with: ``(old_stage, new_stage)`` copies the settings of last year's call; the default
+            copies the columns of the settings row.
+        tab: URL name of the stage's page in the call's workspace, taking ``stage_id``.
+        figures: ``stage -> [Figure]``.
+        open_items: ``stage -> [OpenItem]``.
+        needs_window: whether a call cannot be published before this stage has its dates.
+        closes_by_lot: whether lots may have windows of their own.
+    """
+
+    code: str
+    name: str | Promise
+    what: str | Promise
+    tab: str
+    public: str | Promise = ""
+    settings_model: type | None = None
+    settings_form: str = ""
+    lay_out_with: Callable | None = None
+    copy_with: Callable | None = None
+    figures: Callable = field(default=lambda stage: [])
+    open_items: Callable = field(default=lambda stage: [])
+    needs_window: bool = False
+    closes_by_lot: bool = False
+
+    def settings_of(self, stage):
+        """The settings row of ``stage``, created with its defaults when it is missing."""
+        if self.settings_model is None:
+            return None
+        return self.settings_model.objects.get_or_create(stage=stage)[0]
+
+    def lay_out(self, stage, settings):
+        """Make the settings row of a new stage from a preset's ``settings``."""
+        if self.lay_out_with is not None:
+            self.lay_out_with(stage, settings)
+        elif self.settings_model is not None:
+            self.settings_model.objects.create(stage=stage, **settings)
+
+    def copy(self, old_stage, new_stage):
+        """Give ``new_stage`` the settings of ``old_stage``."""
+        if self.copy_with is not None:
+            self.copy_with(old_stage, new_stage)
+        elif self.settings_model is not None:
+            row = self.settings_of(old_stage)
+            row.pk, row.stage = None, new_stage
+            row._state.adding = True
+            row.save()
+
+
+_kinds: dict[str, StageKind] = {}
+
+
+def register(kind):
+    """Make a stage kind known. Registering another kind under the same code is a programming error."""
+    if kind.code in _kinds and _kinds[kind.code] != kind:
+        raise ValueError(f"stage kind {kind.code!r} is registered twice")
+    _kinds[kind.code] = kind
+
+
+def get(code):
+    """The kind registered under ``code``. Raises KeyError for an unknown one."""
+    return _kinds[code]
+
+
+def known():
+    """All registered kinds, in the order of registration."""
+    return list(_kinds.values())
+
+
+def choices():
+    """``(code, name)`` of each kind, for form fields."""
+    return [(kind.code, kind.name) for kind in _kinds.values()]

@@ -1,0 +1,71 @@
+"""The frame of a call's workspace: one tab per stage, in order, each drawn by the floor that owns it."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.urls import reverse
+
+from calls import stages
+from calls.models import Stage
+from calls.queries import calls_visible_to, with_stages
+from calls.windows import has_closed, is_open, window_of
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One stage in the frame. ``status`` is before, now or after; ``figures`` come from its kind."""
+
+    stage: Stage
+    link: str
+    status: str
+    figures: list
+    is_current: bool
+
+
+def status_of(stage, *, at):
+    """Where the stage stands at ``at``: 'before', 'now' or 'after', over all its windows."""
+    windows = list(stage.windows.all())
+    if any(is_open(window, at=at) for window in windows):
+        return "now"
+    if windows and all(has_closed(window, at=at) for window in windows):
+        return "after"
+    return "before"
+
+
+def stage_for(user, stage_id, permission="calls.see_workspace"):
+    """The stage, for a tab's page.
+
+    Raises Http404 when the user may not see the call at all, PermissionDenied when it may see the
+    call but lacks ``permission``.
+    """
+    try:
+        stage = Stage.objects.select_related("call__office").get(pk=stage_id)
+    except Stage.DoesNotExist:
+        raise Http404 from None
+    if not calls_visible_to(user).filter(pk=stage.call_id).exists():
+        raise Http404
+    if not user.has_perm(permission, stage.call):
+        raise PermissionDenied
+    return stage
+
+
+def frame(call, *, at, current=None):
+    """The context of ``calls/workspace.html``: the call and its tabs. ``current`` is a stage or None."""
+    call = with_stages(type(call).objects.filter(pk=call.pk)).get()
+    tabs = [
+        Tab(
+            stage=stage,
+            link=reverse(stages.get(stage.kind).tab, args=[stage.pk]),
+            status=status_of(stage, at=at),
+            figures=stages.get(stage.kind).figures(stage),
+            is_current=current is not None and stage.pk == current.pk,
+        )
+        for stage in call.stages.all()
+    ]
+    return {"call": call, "tabs": tabs, "current_stage": current}
+
+
+def lot_windows(stage, lots):
+    """``[(lot, window)]`` for a list of lots, from prefetched windows."""
+    return [(lot, window_of(stage, lot=lot)) for lot in lots]

@@ -1,0 +1,63 @@
+"""States and rules of reviewing."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class RoundState(TextChoices):
+    SETUP = "setup", _("being set up")
+    OPEN = "open", _("scoring")
+    CLOSED = "closed", _("ranked")
+    DECIDED = "decided", _("decided")
+
+
+# A round that was closed too early may be opened again until awards are decided.
+ROUND_TRANSITIONS = {
+    RoundState.SETUP: {RoundState.OPEN},
+    RoundState.OPEN: {RoundState.CLOSED},
+    RoundState.CLOSED: {RoundState.OPEN, RoundState.DECIDED},
+    RoundState.DECIDED: set(),
+}
+
+
+class ReviewerKind(TextChoices):
+    """Source: scheme E, 'reviewers of mixed kinds'."""
+
+    EXPERT = "expert", _("expert")
+    DEPARTMENT = "department", _("department")
+    FINANCE = "finance", _("finance")
+    AUDIT = "audit", _("audit")
+    RESIDENT = "resident", _("resident")
+    MEDIA = "media", _("media")
+    DONOR = "donor", _("donor")
+
+
+class AssignmentState(TextChoices):
+    """Nothing of the proposal is shown before a reviewer has declared to have no conflict."""
+
+    ASSIGNED = "assigned", _("to be declared")
+    CLEARED = "cleared", _("no conflict declared")
+    RECUSED = "recused", _("recused")
+    SCORED = "scored", _("scored")
+
+
+ASSIGNMENT_TRANSITIONS = {
+    AssignmentState.ASSIGNED: {AssignmentState.CLEARED, AssignmentState.RECUSED},
+    AssignmentState.CLEARED: {AssignmentState.SCORED, AssignmentState.RECUSED},
+    AssignmentState.SCORED: {AssignmentState.CLEARED, AssignmentState.RECUSED},
+    AssignmentState.RECUSED: set(),
+}
+
+
+class TieRule(TextChoices):
+    """How equal averages are put in order; the second and third rule follow in the same way."""
+
+    CRITERIA = "criteria", _("the average of the first criterion, then of the second, and so on")
+    EARLIER = "earlier", _("the earlier submission")
+    LOWER_REQUEST = "lower_request", _("the lower sum requested")
+
+
+class Decision(TextChoices):
+    AWARDED = "awarded", _("awarded")
+    RESERVE = "reserve", _("reserve")
+    DECLINED = "declined", _("declined")

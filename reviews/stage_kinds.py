@@ -1,0 +1,62 @@
+"""The stage kinds that this floor owns: review and decision."""
+
+from django.utils.translation import gettext_lazy as _
+
+from calls import stages
+from reviews.models import Criterion, DecisionSettings, ReviewRound
+
+
+def lay_out_round(stage, settings):
+    """Make the round of a new review stage, with the preset's criteria."""
+    settings = dict(settings)
+    criteria = settings.pop("criteria", ())
+    review_round = ReviewRound.objects.create(stage=stage, **settings)
+    Criterion.objects.bulk_create(
+        Criterion(round=review_round, position=position, **row)
+        for position, row in enumerate(criteria, start=1)
+    )
+
+
+def copy_round(old_stage, new_stage):
+    """Give a new review stage last year's rules and rubric; the panel is chosen anew."""
+    old = ReviewRound.objects.get(stage=old_stage)
+    new = ReviewRound.objects.create(
+        stage=new_stage,
+        reviewers_each=old.reviewers_each,
+        drop_highest=old.drop_highest,
+        drop_lowest=old.drop_lowest,
+        pass_mark=old.pass_mark,
+        tie_rule=old.tie_rule,
+    )
+    for criterion in old.criteria.all():
+        criterion.pk, criterion.round = None, new
+        criterion._state.adding = True
+        criterion.save()
+
+
+def register():
+    """Called once, when the apps are ready."""
+    stages.register(
+        stages.StageKind(
+            code="review",
+            name=_("Review"),
+            what=_("Reviewers score the accepted proposals; the average makes the ranking."),
+            public=_("Independent reviewers score the accepted proposals."),
+            tab="reviews:round_tab",
+            settings_model=ReviewRound,
+            settings_form="reviews.forms.RoundForm",
+            lay_out_with=lay_out_round,
+            copy_with=copy_round,
+        )
+    )
+    stages.register(
+        stages.StageKind(
+            code="decision",
+            name=_("Decision"),
+            what=_("The office chooses the awards within each project's amount."),
+            public=_("The office decides which proposals are awarded."),
+            tab="reviews:decision_tab",
+            settings_model=DecisionSettings,
+            settings_form="reviews.forms.DecisionSettingsForm",
+        )
+    )
