@@ -28,6 +28,7 @@ SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 SITE_NAME = _("Community grants portal")
 
 INSTALLED_APPS = [
+    "portal",
     "core",
     "parties",
     "communities",
