@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "core.pages.RefusalMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -170,6 +171,8 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@example.invalid")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# A mail server that does not answer must not hold a worker until its message counts as stuck.
+EMAIL_TIMEOUT = 30
 
 # --- People ---------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "parties.User"
@@ -268,6 +271,9 @@ if not DEBUG:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=3600)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# How many proxies of ours stand in front: the person's address is read that far from the right of
+# X-Forwarded-For, for the limits on sign-in and on guessed codes.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 # The header in which the trusted proxy writes the instant of arrival (seconds since 1970, as nginx's
 # $msec); empty: the portal's own clock is used. Set it only behind a proxy that overwrites it.
 ARRIVAL_HEADER = env("ARRIVAL_HEADER", default="")

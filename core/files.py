@@ -1,0 +1,192 @@
+"""Private files: taken in with proof of what they are, given out only by views that asked first."""
+
+import hashlib
+import os
+import re
+import tempfile
+import uuid
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.http import FileResponse
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from core.enums import FileKind
+from core.kinds import CONTENT_TYPES, EXTENSIONS, PICTURES, FileRefused, prove, recognise
+from core.models import StoredFile
+from core.text import clean_text
+
+LONGEST_NAME = 255
+CHUNK = 1024 * 1024
+# What an applicant hands in, where a form does not say otherwise.
+DOCUMENTS = (FileKind.PDF, FileKind.JPEG, FileKind.PNG, FileKind.DOCX, FileKind.XLSX)
+# Kinds that a browser shows itself and that can run nothing in the portal's name.
+SHOWN_INLINE = frozenset({FileKind.PDF, FileKind.JPEG, FileKind.PNG})
+FORBIDDEN_IN_NAMES = re.compile(r'[<>:"|?*]')
+
+
+def store(upload, *, by, at, kinds=DOCUMENTS, max_bytes=None):
+    """Keep an uploaded file and return its ``StoredFile``.
+
+    The bytes are copied in pieces and proven to be what the name says. If the caller's transaction
+    is undone, the bytes stay without a row until ``manage.py sweep_files`` removes them.
+
+    :param upload: Django's UploadedFile.
+    :param by: the user; None for the portal itself.
+    :param at: aware instant of the upload.
+    :param kinds: the ``FileKind`` values that are taken here.
+    :param max_bytes: largest size; without it ``settings.MAX_UPLOAD_BYTES``.
+    :raises FileRefused: empty, too large, of another kind, broken, locked or badly named.
+    """
+    max_bytes = settings.MAX_UPLOAD_BYTES if max_bytes is None else max_bytes
+    name = clean_name(upload.name)
+    if upload.size and upload.size > max_bytes:
+        raise too_large(name, upload.size, max_bytes)
+    with tempfile.TemporaryFile() as copy:
+        size, digest = _copy(upload, copy, name, max_bytes)
+        kind, name = _proven_kind(copy, name, kinds)
+        path = _keep(copy)
+    return StoredFile.objects.create(
+        name=name, size=size, sha256=digest, kind=kind, path=path, uploaded_by=by, uploaded_at=at
+    )
+
+
+def store_bytes(data, *, name, by, at, kinds=DOCUMENTS):
+    """Keep bytes that the portal made itself, under the same proofs as an upload."""
+    with tempfile.TemporaryFile() as content:
+        content.write(data)
+        content.seek(0)
+        return store(File(content, name=name), by=by, at=at, kinds=kinds, max_bytes=len(data))
+
+
+def clean_name(name):
+    """The name as given, without path, invisible or forbidden characters, at most 255 characters.
+
+    :raises FileRefused: for a longer name. It is not cut: two papers whose names differ at the end
+        would become the same one.
+    """
+    name = re.split(r"[/\\]", clean_text(name or "", multiline=False))[-1]
+    name = FORBIDDEN_IN_NAMES.sub("_", name).strip(" .")
+    if not name:
+        raise FileRefused(_("The file has no name. Give it one that says what it is."))
+    if len(name) > LONGEST_NAME:
+        raise FileRefused(
+            _(
+                "The name “%(start)s…” has %(length)d characters; at most %(limit)d are kept. Give"
+                " the file a shorter name."
+            )
+            % {"start": name[:30], "length": len(name), "limit": LONGEST_NAME}
+        )
+    return name
+
+
+def too_large(name, size, limit):
+    """The refusal of a file of ``size`` bytes where ``limit`` are taken."""
+    return FileRefused(
+        _("“%(name)s” has %(size)s; at most %(limit)s are taken.")
+        % {"name": name, "size": filesizeformat(size), "limit": filesizeformat(limit)}
+    )
+
+
+def _copy(upload, target, name, max_bytes):
+    """Copy in pieces, so that a large file never lies in memory; gives size and SHA-256."""
+    size, digest = 0, hashlib.sha256()
+    for piece in upload.chunks(CHUNK):
+        size += len(piece)
+        # The size that the browser announced is a claim: count what really comes.
+        if size > max_bytes:
+            raise too_large(name, size, max_bytes)
+        digest.update(piece)
+        target.write(piece)
+    if not size:
+        raise FileRefused(_("“%(name)s” is empty: it has no content.") % {"name": name})
+    target.flush()
+    return size, digest.hexdigest()
+
+
+def _proven_kind(content, name, kinds):
+    """The kind by the bytes, and the name with the extension that fits it."""
+    kind = recognise(content, name)
+    stem, _dot, extension = name.rpartition(".")
+    claimed = _kind_of(extension.lower()) if stem else None
+    # Phones call a PNG a .jpg: the picture is sound, so its name is put right.
+    is_misnamed_picture = {kind, claimed} <= PICTURES
+    if kind not in kinds or not (claimed in (kind, None) or is_misnamed_picture):
+        raise _wrong_kind(name, kind, claimed, kinds)
+    prove(kind, content, name)
+    if claimed == kind:
+        return kind, name
+    return kind, clean_name(f"{stem if claimed else name}.{EXTENSIONS[kind][0]}")
+
+
+def _kind_of(extension):
+    return next((kind for kind, names in EXTENSIONS.items() if extension in names), None)
+
+
+def _wrong_kind(name, kind, claimed, kinds):
+    taken = _(", ").join(str(FileKind(item).label) for item in kinds)
+    if claimed and kind != claimed:
+        return FileRefused(
+            _("“%(name)s” is named as %(claimed)s, but its content is not. Taken are: %(taken)s.")
+            % {"name": name, "claimed": claimed.label, "taken": taken}
+        )
+    return FileRefused(
+        _("“%(name)s” is of a kind that is not taken here. Taken are: %(taken)s.")
+        % {"name": name, "taken": taken}
+    )
+
+
+def _keep(content):
+    """Move the proven bytes below ``MEDIA_ROOT`` under a random name; gives the path there."""
+    content.seek(0)
+    key = uuid.uuid4().hex
+    return default_storage.save(f"{key[:2]}/{key}", File(content))
+
+
+def path_of(stored_file):
+    """Where the bytes of ``stored_file`` lie on the disk, for a program that needs a path."""
+    return Path(default_storage.path(stored_file.path))
+
+
+def stream(stored_file, *, inline=False):
+    """The answer that hands out ``stored_file``; the calling view has checked the permission.
+
+    :param inline: show it in the browser, where its kind allows that.
+    :raises FileRefused: when the bytes are gone from the disk.
+    """
+    kind = FileKind(stored_file.kind)
+    try:
+        content = default_storage.open(stored_file.path)
+    except FileNotFoundError as error:
+        raise FileRefused(
+            _("“%(name)s” is missing in the store. Tell the office: the file has to be restored.")
+            % {"name": stored_file.name},
+            code="file-missing",
+        ) from error
+    response = FileResponse(
+        content,
+        as_attachment=not (inline and kind in SHOWN_INLINE),
+        filename=stored_file.name,
+        content_type=CONTENT_TYPES[kind],
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def unclaimed_paths(*, older_than):
+    """Paths in the store without a row, last changed before ``older_than`` (aware).
+
+    :returns: what transactions left that were undone after their file was written.
+    """
+    known = set(StoredFile.objects.values_list("path", flat=True))
+    root = Path(settings.MEDIA_ROOT)
+    for folder, _folders, names in os.walk(root):
+        for name in names:
+            path = Path(folder) / name
+            key = path.relative_to(root).as_posix()
+            if key not in known and path.stat().st_mtime < older_than.timestamp():
+                yield key

@@ -1,0 +1,298 @@
+"""The ground's rows. Every write goes through audit, outbox, files, papers; none through save()."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.enums import EmailState, FileKind, HolidayKind
+
+
+class Holiday(models.Model):
+    """A day on which the usual week does not hold, as announced; lies over the package's data."""
+
+    date = models.DateField(_("date"), unique=True)
+    kind = models.CharField(_("kind"), max_length=8, choices=HolidayKind)
+    name = models.CharField(_("name"), max_length=60, help_text=_("The holiday it belongs to."))
+    source = models.CharField(
+        _("source"), max_length=200, help_text=_("Title and number of the announcement.")
+    )
+
+    class Meta:
+        ordering = ["date"]
+        verbose_name = _("day off or make-up working day")
+        verbose_name_plural = _("days off and make-up working days")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=HolidayKind.values), name="core_holiday_kind"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.date} {self.name}"
+
+
+class AppendOnly(models.QuerySet):
+    """Rows that are written once: changing and deleting through the ORM is refused."""
+
+    def update(self, **kwargs):
+        raise TypeError("Audit rows are never changed.")
+
+    def delete(self):
+        raise TypeError("Audit rows are never deleted.")
+
+    def bulk_update(self, *args, **kwargs):
+        raise TypeError("Audit rows are never changed.")
+
+
+class AuditSeal(models.Model):
+    """One batch of audit entries, chained by SHA-256 to the batch before.
+
+    ``number`` is unique, so that two workers can never hang two batches on the same link.
+    """
+
+    number = models.PositiveBigIntegerField(_("number"), unique=True)
+    at = models.DateTimeField(_("at"))
+    entries = models.PositiveIntegerField(_("entries"))
+    previous_hash = models.CharField(_("hash before"), max_length=64)
+    hash = models.CharField(_("hash"), max_length=64)
+
+    objects = AppendOnly.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = _("audit seal")
+        verbose_name_plural = _("audit seals")
+
+    def __str__(self):
+        return f"{self.number} {self.hash[:12]}"
+
+
+class AuditEntry(models.Model):
+    """One act: who did what to which object when. Written by ``core.audit.record`` only."""
+
+    at = models.DateTimeField(_("at"))
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("actor"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Empty: the portal itself."),
+    )
+    act = models.CharField(_("act"), max_length=80)
+    subject_type = models.ForeignKey(
+        ContentType, verbose_name=_("kind of object"), on_delete=models.PROTECT, related_name="+"
+    )
+    subject_id = models.CharField(_("object"), max_length=64)
+    subject_label = models.CharField(_("object's name then"), max_length=300)
+    office_id = models.BigIntegerField(_("office that may read it"), null=True, blank=True)
+    before = models.JSONField(_("before"), null=True, blank=True, encoder=DjangoJSONEncoder)
+    after = models.JSONField(_("after"), null=True, blank=True, encoder=DjangoJSONEncoder)
+    note = models.TextField(_("note"), blank=True)
+    digest = models.CharField(_("hash"), max_length=64, blank=True)
+    seal = models.ForeignKey(
+        AuditSeal,
+        verbose_name=_("seal"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = AppendOnly.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit entries")
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id", "-id"], name="core_audit_subject"),
+            models.Index(fields=["office_id", "-id"], name="core_audit_office"),
+            models.Index(fields=["id"], condition=Q(seal=None), name="core_audit_unsealed"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(seal=None, digest="") | Q(seal__isnull=False) & ~Q(digest=""),
+                name="core_auditentry_sealed_has_digest",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.id} {self.act}"
+
+    def save(self, *args, **kwargs):
+        """Refuse to change a row; this is no business rule but the nature of the table."""
+        if not self._state.adding:
+            raise TypeError("Audit rows are never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("Audit rows are never deleted.")
+
+    @property
+    def sentence(self):
+        """The act in words of the active language."""
+        from core.audit import sentence_of
+
+        return sentence_of(self)
+
+
+class Message(models.Model):
+    """News for one person: the row is the in-site message, its e-mail columns one delivery."""
+
+    kind = models.CharField(_("kind"), max_length=80)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("recipient"),
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    occasion = models.CharField(_("occasion"), max_length=200)
+    subject = models.CharField(_("subject"), max_length=200)
+    body = models.TextField(_("body"))
+    link = models.CharField(_("link"), max_length=500, blank=True)
+    created_at = models.DateTimeField(_("created at"))
+    due_at = models.DateTimeField(_("due at"))
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True)
+    email_state = models.CharField(
+        _("e-mail"), max_length=8, choices=EmailState, default=EmailState.PENDING
+    )
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_try_at = models.DateTimeField(_("next try at"))
+    claimed_at = models.DateTimeField(_("taken at"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    last_error = models.CharField(_("last error"), max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-due_at", "-id"]
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        indexes = [
+            models.Index(fields=["recipient", "-due_at", "-id"], name="core_message_list"),
+            models.Index(
+                fields=["recipient"], condition=Q(read_at=None), name="core_message_unread"
+            ),
+            models.Index(
+                fields=["next_try_at"],
+                condition=Q(email_state__in=[EmailState.PENDING, EmailState.SENDING]),
+                name="core_message_due",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "recipient", "occasion"], name="core_message_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(email_state__in=EmailState.values), name="core_message_email_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(email_state=EmailState.SENT, sent_at__isnull=False)
+                | ~Q(email_state=EmailState.SENT) & Q(sent_at=None),
+                name="core_message_sent_has_instant",
+            ),
+            models.CheckConstraint(
+                condition=~Q(email_state=EmailState.SENDING) | Q(claimed_at__isnull=False),
+                name="core_message_sending_is_claimed",
+            ),
+        ]
+
+    def __str__(self):
+        return self.subject
+
+
+class StoredFile(models.Model):
+    """A private file. Its bytes lie under a random name below ``MEDIA_ROOT``."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("name"), max_length=255)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
+    kind = models.CharField(_("kind"), max_length=8, choices=FileKind)
+    path = models.CharField(_("path"), max_length=100, unique=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("uploaded by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Empty: made by the portal itself."),
+    )
+    uploaded_at = models.DateTimeField(_("uploaded at"))
+
+    class Meta:
+        ordering = ["-uploaded_at"]
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=FileKind.values), name="core_file_kind"),
+            models.CheckConstraint(condition=Q(size__gt=0), name="core_file_not_empty"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Paper(models.Model):
+    """An issued document: announcement, receipt, score sheet, agreement. Anyone may check it.
+
+    ``public_facts`` is all that the check page shows beside the row's own facts: a list of
+    ``[label, value]`` pairs (a list, because PostgreSQL sorts the keys of an object).
+    """
+
+    code = models.CharField(_("code"), max_length=16, unique=True)
+    kind = models.CharField(_("kind"), max_length=40)
+    title = models.CharField(_("title"), max_length=300)
+    version = models.PositiveIntegerField(_("version"), default=1)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
+    file = models.ForeignKey(
+        StoredFile,
+        verbose_name=_("file"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    subject_type = models.ForeignKey(
+        ContentType, verbose_name=_("kind of object"), on_delete=models.PROTECT, related_name="+"
+    )
+    subject_id = models.CharField(_("object"), max_length=64)
+    public_facts = models.JSONField(_("public facts"), default=list, encoder=DjangoJSONEncoder)
+    issued_at = models.DateTimeField(_("issued at"))
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("issued by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Empty: the portal itself."),
+    )
+    replaced_by = models.OneToOneField(
+        "self",
+        verbose_name=_("replaced by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        ordering = ["-issued_at", "-id"]
+        verbose_name = _("paper")
+        verbose_name_plural = _("papers")
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id", "kind"], name="core_paper_subject"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(version__gte=1), name="core_paper_version"),
+        ]
+
+    def __str__(self):
+        return f"{self.title} ({self.version})"

@@ -1,0 +1,73 @@
+"""Pages turned into PDF, alike on every machine and without a request to anywhere.
+
+WeasyPrint is imported when the first PDF is made: where its libraries are missing, the import
+itself fails, and the rest of the portal must run.
+"""
+
+import mimetypes
+import os
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+
+PAPER_CSS = "core/paper.css"
+# Relative addresses in a template are read below this one, which the fetcher knows.
+BASE_ADDRESS = "portal:///"
+
+
+def render_pdf(template, context, *, base_css=PAPER_CSS):
+    """The PDF of ``template`` (it extends ``core/paper.html``) with ``context``.
+
+    :param base_css: static path of the style sheet.
+    :returns: the bytes of an A4 document with embedded, subset fonts.
+    :raises ValueError: when the style sheet does not exist.
+    """
+    weasyprint, fetcher = _machinery()
+    css_path = finders.find(base_css)
+    if not css_path:
+        raise ValueError(f"There is no static file {base_css}.")
+    html = render_to_string(template, context)
+    document = weasyprint.HTML(string=html, base_url=BASE_ADDRESS, url_fetcher=fetcher)
+    css = weasyprint.CSS(filename=css_path, base_url=BASE_ADDRESS, url_fetcher=fetcher)
+    return document.write_pdf(stylesheets=[css])
+
+
+@lru_cache(maxsize=1)
+def _machinery():
+    """WeasyPrint and a fetcher that reaches only our static files and ``data:``."""
+    fonts = Path(settings.FONTS_DIR) / "fonts.conf"
+    if fonts.is_file():
+        # Read once, when the library starts: only the folder with the prepared fonts counts.
+        os.environ["FONTCONFIG_FILE"] = str(fonts.resolve())
+    import weasyprint
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class StaticFetcher(URLFetcher):
+        def fetch(self, url, headers=None):
+            if url.startswith("data:"):
+                return super().fetch(url, headers)
+            path = static_path(url)
+            content_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
+            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": content_type})
+
+    return weasyprint, StaticFetcher(allowed_protocols=("data",))
+
+
+def static_path(url):
+    """The file behind an address below ``STATIC_URL``.
+
+    :raises ValueError: for every other address: a paper fetches nothing.
+    """
+    parts = urlsplit(url)
+    path = unquote(parts.path).lstrip("/")
+    prefix = urlsplit(settings.STATIC_URL).path.strip("/") + "/"
+    found = None
+    if parts.scheme == "portal" and path.startswith(prefix):
+        found = finders.find(path.removeprefix(prefix))
+    if not found:
+        raise ValueError(f"A paper fetches only the portal's static files, not {url}.")
+    return Path(found)
