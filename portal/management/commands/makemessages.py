@@ -29,7 +29,7 @@ class Command(makemessages.Command):
             if not os.path.normpath(file.dirpath).startswith(("tests", ".venv", "node_modules"))
         ]
         for file in files:
-            file.locale_dir = str(settings.BASE_DIR / "locale" / floor_of(file.path))
+            file.locale_dir = catalogue_of(floor_of(file.path))
         return files
 
 
@@ -40,3 +40,10 @@ def floor_of(path):
         parts = parts[1:]
     floors = [os.path.basename(folder) for folder in settings.LOCALE_PATHS]
     return parts[0] if parts[0] in floors else "portal"
+
+
+def catalogue_of(floor):
+    """The folder among ``settings.LOCALE_PATHS`` that holds the floor's catalogue."""
+    return str(
+        next(folder for folder in settings.LOCALE_PATHS if os.path.basename(folder) == floor)
+    )
