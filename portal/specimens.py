@@ -23,7 +23,7 @@ class SpecimenForm(forms.Form):
 
     name = forms.CharField(label="项目名称", max_length=60, help_text="与公告所列的名称一致。")
     amount = forms.DecimalField(
-        label="申请金额(元)", max_value=160000, help_text="50,000 元至 160,000 元,以千元为单位。"
+        label="申请金额（元）", max_value=160000, help_text="50,000 元至 160,000 元，以千元为单位。"
     )
     category = forms.ChoiceField(
         label="项目类别", choices=[("", "请选择"), ("old", "为老服务"), ("child", "儿童服务")]
@@ -45,7 +45,7 @@ class SpecimenForm(forms.Form):
         widget=forms.Textarea,
         help_text="写明做什么、谁来做、什么时候做。",
     )
-    paper = forms.FileField(label="登记证书(正、副本)", help_text="PDF 或照片,不超过 50 MB。")
+    paper = forms.FileField(label="登记证书（正、副本）", help_text="PDF 或照片，不超过 50 MB。")
     promise = forms.BooleanField(label="我确认所填内容真实、完整")
 
 
@@ -54,7 +54,7 @@ def _rows(count):
     return [
         SimpleNamespace(
             number=n,
-            name=LONG_NAME if n % 7 == 1 else f"社区微花园共建共护行动(第{n}期)",
+            name=LONG_NAME if n % 7 == 1 else f"社区微花园共建共护行动（第{n}期）",
             organization=ORGANIZATION if n % 5 == 1 else "木棉公益服务中心",
             amount=50000 + n * 1000,
             state=states[n % 3][0],
@@ -71,7 +71,7 @@ def _stages():
             "name": "项目申报",
             "state": "now",
             "when": "2026年4月24日 09:00 至 5月14日 17:00",
-            "note": "北坪社区延至5月19日;每日 9:00—12:00、13:00—17:00 接收纸质材料",
+            "note": "北坪社区延至5月19日；每日 9:00—12:00、13:00—17:00 接收纸质材料",
         },
         {"name": "资格初审", "state": "next", "when": "2026年5月15日至5月21日"},
         {"name": "专家评审", "state": "next", "when": "时间另行通知"},
@@ -119,7 +119,7 @@ def specimens(request):
         "facts": [
             ("申报主体", ORGANIZATION),
             ("统一社会信用代码", "52000000MJ0000000X"),
-            ("申请金额", "150,000 元(人民币壹拾伍万元整)"),
+            ("申请金额", "150,000 元（人民币壹拾伍万元整）"),
             ("年检结论", ""),
         ],
         "rows": _rows(3),
@@ -127,5 +127,11 @@ def specimens(request):
         "form": form,
         "blank_form": SpecimenForm(prefix="blank"),
         "saved_at": now,
+        "plot": [
+            ("南湖第二社区", 14, 11),
+            ("北坪社区", 9, 9),
+            ("云栖里社区", 12, 7),
+            ("东桥社区", 3, 0),
+        ],
         "trail": [("首页", "#"), ("2026年度社区保障资金项目征集公告", "#")],
     }

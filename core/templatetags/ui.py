@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 register = template.Library()
 
@@ -153,7 +153,7 @@ def deadline(context, at):
         return format_html('<span class="quiet">{}</span>', _("no deadline"))
     now = getattr(context.get("request"), "arrived_at", None) or timezone.now()
     seconds = (at - now).total_seconds()
-    left = _("closed") if seconds <= 0 else time_left(seconds)
+    left = pgettext("deadline", "closed") if seconds <= 0 else time_left(seconds)
     return format_html(
         '<span class="deadline deadline-{}"><time datetime="{}">{}</time> '
         '<span class="deadline-left">{}</span></span>',
