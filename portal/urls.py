@@ -1,7 +1,6 @@
 """All addresses of the portal, floor by floor."""
 
 from allauth.account.decorators import secure_admin_login
-from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -14,9 +13,8 @@ admin.site.login = secure_admin_login(admin.site.login)
 portal_patterns = [
     path("theme.css", look.theme_css, name="theme_css"),
     path("large-text/", look.large_text, name="large_text"),
+    path("styleguide/", look.styleguide, name="styleguide"),
 ]
-if settings.DEBUG:
-    portal_patterns.append(path("styleguide/", look.styleguide, name="styleguide"))
 
 urlpatterns = [
     path("admin/", admin.site.urls),
