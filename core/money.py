@@ -5,7 +5,7 @@ Amounts are exact decimals of yuan with two places; in the database
 """
 
 import re
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 import cn2an
 from django.utils.translation import get_language
@@ -24,7 +24,7 @@ LONGEST_TEXT = 40
 SIGNS = re.compile(r"^(?:人民币|RMB|CNY)?\s*[¥￥]?", re.IGNORECASE)
 ENDING = re.compile(r"[元圆](?:整|正)?$")
 MINUS = tuple("-−–—负")
-UNITS = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
+UNITS = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
 PLAIN = re.compile(r"^[0-9]+(?:\.[0-9]+)?$")
 GROUPED = re.compile(r"^[0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]+)?$")
 MIXED = re.compile(r"^[0-9.,]+[万亿][0-9]")
@@ -53,9 +53,9 @@ def parse_yuan(text, *, largest=LARGEST):
         raise AmountRefused(_("This is too long for an amount. Type digits only, such as 150000."))
     body = fold_width(typed).strip()
     _refuse_negative(body, typed)
-    number, unit = _split(body)
-    amount = _number(number, typed) * unit
-    return _checked(amount, typed, largest)
+    # The default context would round an absurd amount before the message can name it.
+    with localcontext(prec=2 * LONGEST_TEXT):
+        return _checked(_amount(body, typed), typed, largest)
 
 
 def _refuse_negative(body, typed):
@@ -70,65 +70,70 @@ def _refuse_negative(body, typed):
         )
 
 
-def _split(body):
-    """The number and the value of its unit: ``15 万元`` gives ``('15', 10000)``."""
-    body = SIGNS.sub("", body).strip()
-    body = ENDING.sub("", body).strip()
-    unit = UNITS.get(body[-1:])
-    if unit:
-        return body[:-1].strip(), unit
-    return body, Decimal(1)
-
-
-def _number(number, typed):
+def _amount(body, typed):
+    """The value of ``15 万元``: its number times its unit."""
+    body = ENDING.sub("", SIGNS.sub("", body).strip()).strip()
+    unit = body[-1:] if body[-1:] in UNITS else ""
+    number = body.removesuffix(unit).strip()
+    if not unit:
+        _refuse_three_places(number, typed)
     if PLAIN.match(number):
-        return Decimal(number)
+        return Decimal(number) * UNITS[unit]
     if GROUPED.match(number) and len({c for c in number if c in ", "}) == 1:
-        return Decimal(number.replace(",", "").replace(" ", ""))
-    _refuse_unclear(number, typed)
-    _refuse_other_writing(number, typed)
+        return Decimal(number.replace(",", "").replace(" ", "")) * UNITS[unit]
+    _refuse_unclear(number, unit, typed)
+    _refuse_other_writing(body, typed)
     raise AmountRefused(
         _("“%(typed)s” cannot be read as an amount. Type digits, such as 150000 or 15万.")
         % {"typed": typed}
     )
 
 
-def _refuse_unclear(number, typed):
-    """Refuse a comma, space or full stop that may mean two things, and say both."""
-    if re.fullmatch(r"[0-9]+([.,][0-9]*)+[.,]?", number.replace(" ", ",")):
-        plain = number.replace(",", "").replace(" ", "")
+def _refuse_three_places(number, typed):
+    """A point before three digits: decimals, or thousands as some countries write them."""
+    if grouped := re.fullmatch(r"([0-9]{1,3})\.([0-9]{3})", number):
         raise AmountRefused(
-            _(
-                "“%(typed)s” is not clear: a comma may only stand before each three digits and a"
-                " point only once, before the decimals. Type the amount without commas, such as"
-                " %(plain)s."
-            )
-            % {"typed": typed, "plain": plain if PLAIN.match(plain) else "150000"}
+            _("“%(typed)s” is not clear. Type %(thousands)s or %(decimals)s.")
+            % {
+                "typed": typed,
+                "thousands": "".join(grouped.groups()),
+                "decimals": f"{Decimal(number).quantize(CENT):f}",
+            }
         )
+
+
+def _refuse_unclear(number, unit, typed):
+    """Refuse a comma, space or full stop that may mean two things, and say both."""
     if re.fullmatch(r"[0-9]+[。．][0-9]+", number):
         raise AmountRefused(
             _("“%(typed)s” holds a Chinese full stop. Type a point: %(plain)s.")
-            % {"typed": typed, "plain": number.replace("。", ".").replace("．", ".")}
+            % {"typed": typed, "plain": number.replace("。", ".").replace("．", ".") + unit}
         )
+    if not re.fullmatch(r"[0-9]+([., ]+[0-9]*)+", number):
+        return
+    meant = {re.sub(r"[., ]", "", number)}
+    if single := re.fullmatch(r"([0-9]+)[, ]([0-9]{1,2})", number):
+        meant.add(".".join(single.groups()))
+    raise AmountRefused(
+        _(
+            "“%(typed)s” is not clear: a comma stands only before each three digits, a point once"
+            " before the decimals. Type what you mean: %(meant)s."
+        )
+        % {"typed": typed, "meant": _(" or ").join(f"{m}{unit}" for m in sorted(meant, key=len))}
+    )
 
 
-def _refuse_other_writing(number, typed):
+def _refuse_other_writing(body, typed):
     """Refuse an amount written in another way, and say the same amount as it should be typed."""
     understood = None
-    if CHINESE.match(number) or MIXED.match(number):
-        understood = _from_chinese(ENDING.sub("", fold_width(typed)).replace(" ", ""))
-    elif re.fullmatch(r"[0-9]+(\.[0-9]+)?[wW]", number):
-        understood = Decimal(number[:-1]) * UNITS["万"]
-    elif re.fullmatch(r"[0-9]+(\.[0-9]+)?[kK千]", number):
-        understood = Decimal(number[:-1]) * 1000
+    if CHINESE.match(body) or MIXED.match(body):
+        understood = _from_chinese(body)
+    elif latin := re.fullmatch(r"([0-9]+(?:\.[0-9]+)?) *([wk千])", body.lower()):
+        understood = Decimal(latin[1]) * (10_000 if latin[2] == "w" else 1000)
     if understood is not None and 0 <= understood <= WIDEST:
         raise AmountRefused(
             _("“%(typed)s” was understood as %(amount)s yuan. If that is right, type %(plain)s.")
-            % {
-                "typed": typed,
-                "amount": f"{understood:,f}",
-                "plain": f"{understood:f}",
-            }
+            % {"typed": typed, "amount": f"{understood:,f}", "plain": f"{understood:f}"}
         )
 
 
@@ -141,6 +146,14 @@ def _from_chinese(words):
 
 
 def _checked(amount, typed, largest):
+    if amount > largest:
+        raise AmountRefused(
+            _(
+                "“%(typed)s” is %(amount)s yuan, above the largest amount of %(largest)s yuan."
+                " Check the unit: 15万 is 150000 yuan."
+            )
+            % {"typed": typed, "amount": f"{amount:,f}", "largest": f"{largest:,f}"}
+        )
     if amount != amount.quantize(CENT):
         raise AmountRefused(
             _(
@@ -152,14 +165,6 @@ def _checked(amount, typed, largest):
                 "amount": f"{amount.normalize():,f}",
                 "plain": f"{amount.quantize(CENT):f}",
             }
-        )
-    if amount > largest:
-        raise AmountRefused(
-            _(
-                "“%(typed)s” is %(amount)s yuan, above the largest amount of %(largest)s yuan."
-                " Check the unit: 15万 is 150000 yuan."
-            )
-            % {"typed": typed, "amount": f"{amount:,f}", "largest": f"{largest:,f}"}
         )
     return amount.quantize(CENT)
 
