@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 import chinese_calendar
 from django.utils import dates, formats
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from core.enums import HolidayKind
@@ -141,7 +141,7 @@ def reckon_previous_working_day(day):
         return _("%(day)s is %(why)s → %(moved)s.") % {
             "day": spoken(day, weekday=False),
             "why": why_off(day, days),
-            "moved": spoken(moved),
+            "moved": named(moved, days),
         }
 
     return _reckoned(moved, words, days)
@@ -157,7 +157,7 @@ def reckon_add_working_days(day, count):
             "%(count)d working day after %(day)s → %(last)s.",
             "%(count)d working days after %(day)s → %(last)s.",
             count,
-        ) % {"count": count, "day": spoken(day), "last": spoken(last)}
+        ) % {"count": count, "day": spoken(day), "last": named(last, days)}
         return said + _named_skips(skipped, days)
 
     return _reckoned(last, words, days)
@@ -176,7 +176,7 @@ def reckon_period(first, count):
             "%(count)d working day from %(first)s, the first day counted → %(last)s.",
             "%(count)d working days from %(first)s, the first day counted → %(last)s.",
             count,
-        ) % {"count": count, "first": spoken(first), "last": spoken(last)}
+        ) % {"count": count, "first": spoken(first), "last": named(last, days)}
         return said + _named_skips(skipped, days)
 
     return _reckoned(last, words, days)
@@ -225,9 +225,16 @@ def why_off(day, days=None):
     return _("a %(weekday)s") % {"weekday": weekday}
 
 
+def named(day, days):
+    """``day`` in words; of a weekend on which offices work, that they do."""
+    if day.weekday() < 5 or not days.is_working(day):
+        return spoken(day)
+    return _("%(day)s, a make-up working day") % {"day": spoken(day)}
+
+
 def spoken(day, *, weekday=True):
     """``day`` in words of the active language: ``Friday 23 October``, ``10月23日（星期五）``."""
-    text = formats.date_format(day, _("j F"))
+    text = formats.date_format(day, pgettext("form of a date", "j F"))
     if not weekday:
         return text
     return _("%(weekday)s %(day)s") % {

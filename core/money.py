@@ -8,7 +8,7 @@ import re
 from decimal import Decimal, localcontext
 
 import cn2an
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
@@ -22,7 +22,7 @@ WIDEST = Decimal("999999999999.99")
 LONGEST_TEXT = 40
 
 SIGNS = re.compile(r"^(?:人民币|RMB|CNY)?\s*[¥￥]?", re.IGNORECASE)
-ENDING = re.compile(r"[元圆](?:整|正)?$")
+ENDING = re.compile(r"(?:[元圆](?:整|正)?|yuan)$", re.IGNORECASE)
 MINUS = tuple("-−–—负")
 UNITS = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
 PLAIN = re.compile(r"^[0-9]+(?:\.[0-9]+)?$")
@@ -170,7 +170,7 @@ def _checked(amount, typed, largest):
 
 
 def format_yuan(amount, lang=None):
-    """``amount`` as a page shows it: ``150,000元`` in Chinese, ``¥150,000`` in English.
+    """``amount`` as a page shows it: ``150,000 元`` in Chinese, ``150,000 yuan`` in English.
 
     Decimals are shown, both of them, only when there are any.
 
@@ -179,9 +179,8 @@ def format_yuan(amount, lang=None):
     """
     amount = Decimal(amount)
     digits = f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
-    if (lang or get_language() or "zh").startswith("zh"):
-        return f"{digits}元"
-    return f"-¥{digits[1:]}" if digits.startswith("-") else f"¥{digits}"
+    with override(lang or get_language()):
+        return _("%(amount)s yuan") % {"amount": digits}
 
 
 def capitals(amount):

@@ -6,7 +6,7 @@ from core import views
 
 app_name = "core"
 urlpatterns = [
-    path("messages/", views.message_list, name="message_list"),
+    path("messages/", views.message_page, name="messages"),
     path("messages/read/", views.read_all_messages, name="read_all_messages"),
     path("messages/<int:pk>/open/", views.open_message, name="open_message"),
     path("check/", views.check, name="check"),

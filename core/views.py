@@ -20,7 +20,7 @@ GUESS_MINUTES = 10
 
 @login_required
 @require_safe
-def message_list(request):
+def message_page(request):
     """All messages or, with ``?show=unread``, those not read yet."""
     rows = outbox.messages_for(request.user, at=request.arrived_at)
     unread = rows.filter(read_at=None)
@@ -30,7 +30,7 @@ def message_list(request):
         "only_unread": only_unread,
         "unread_count": unread.count(),
     }
-    return render(request, "core/message_list.html", context)
+    return render(request, "core/messages.html", context)
 
 
 @login_required
@@ -40,7 +40,7 @@ def open_message(request, pk):
     rows = outbox.messages_for(request.user, at=request.arrived_at)
     message = get_object_or_404(rows, pk=pk)
     outbox.mark_read(request.user, at=request.arrived_at, pk=pk)
-    return redirect(message.link or "core:message_list")
+    return redirect(message.link or "core:messages")
 
 
 @login_required
@@ -52,7 +52,7 @@ def read_all_messages(request):
         "%(count)d message marked as read.", "%(count)d messages marked as read.", count
     )
     flashes.success(request, told % {"count": count})
-    return redirect("core:message_list")
+    return redirect("core:messages")
 
 
 @require_safe
