@@ -4,6 +4,7 @@ WeasyPrint is imported when the first PDF is made: where its libraries are missi
 itself fails, and the rest of the portal must run.
 """
 
+import logging
 import mimetypes
 import os
 from functools import lru_cache
@@ -43,6 +44,8 @@ def _machinery():
     if fonts.is_file():
         # Read once, when the library starts: only the folder with the prepared fonts counts.
         os.environ["FONTCONFIG_FILE"] = str(fonts.resolve())
+    # Nine lines a paper at the level INFO, none of which says which paper.
+    logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
     import weasyprint
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
