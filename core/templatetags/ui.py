@@ -1,6 +1,7 @@
 """What templates need to show states, money, deadlines and errors alike on every page.
 
-None of these tags touches the database. Times are shown in Asia/Shanghai (the setting's time zone).
+None of these tags touches the database, but for the count of unread messages. Times are shown in
+Asia/Shanghai (the setting's time zone).
 """
 
 import math
@@ -11,8 +12,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+
+from core import outbox
+from core.money import format_yuan
+from core.text import mask
 
 register = template.Library()
 
@@ -62,27 +67,25 @@ def _number(value):
     return number if number.is_finite() else None
 
 
-def _grouped(number):
-    """With thousands separators; two decimals only where there are cents."""
-    places = 0 if number == number.to_integral_value() else 2
-    return f"{number:,.{places}f}"
-
-
 @register.filter
 def yuan(value):
-    """An amount in yuan (number or numeric text): ``150000`` → ``150,000 元``. Empty for nothing."""
+    """An amount in yuan (number or numeric text): ``150000`` → ``150,000元``. Empty for nothing."""
     number = _number(value)
-    return "" if number is None else _("%(amount)s yuan") % {"amount": _grouped(number)}
+    return "" if number is None else format_yuan(number)
 
 
 @register.filter
 def wan(value):
-    """An amount in yuan shown in units of 10,000: ``150000`` → ``15 万元``. Empty for nothing."""
+    """An amount in yuan in units of 10,000 as announcements write it: ``155000`` → ``15.5万元``.
+
+    English readers get the plain amount. Empty for nothing.
+    """
     number = _number(value)
     if number is None:
         return ""
-    text = f"{number / 10000:,.6f}".rstrip("0").rstrip(".")
-    return _("%(amount)s ten thousand yuan") % {"amount": text}
+    if not get_language().startswith("zh"):
+        return format_yuan(number)
+    return f"{number / 10000:,.6f}".rstrip("0").rstrip(".") + "万元"
 
 
 @register.filter
@@ -97,19 +100,12 @@ def percent(value, places=0):
 
 @register.filter
 def masked(value):
-    """Hide the middle of an identity, phone or account number or the name part of an e-mail address.
-
-    Half of the signs or more are hidden, never fewer; very short values are hidden whole.
-    """
+    """Hide the middle of an identity, phone or account number, or the name part of an e-mail address."""
     text = str(value or "")
     name, at, host = text.partition("@")
     if at:
         return f"{name[:1]}{'*' * max(len(name) - 1, 3)}@{host}"
-    if len(text) < 5:
-        return "*" * len(text)
-    head = min(3, len(text) // 4)
-    tail = min(4, len(text) // 4)
-    return f"{text[:head]}{'*' * (len(text) - head - tail)}{text[len(text) - tail :]}"
+    return mask(text)
 
 
 def time_left(seconds):
@@ -199,6 +195,13 @@ def nav_link(context, name, label, icon_name="", *, count=0):
         label,
         number,
     )
+
+
+@register.simple_tag(takes_context=True)
+def unread_messages(context):
+    """How many messages the person signed in has not read, at the request's arrival."""
+    request = context["request"]
+    return outbox.unread_count(request.user, at=request.arrived_at)
 
 
 def _field_id(field):
