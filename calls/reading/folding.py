@@ -1,0 +1,109 @@
+"""Two views of one text: what the page shows, and what the grammar reads.
+
+Pasted text comes with Word's control characters, full-width digits, odd spaces and signs in many
+shapes. The grammar is written for one shape only, so the text is folded before it is read; every
+character of the folded text remembers where it stands in the shown text, so that the page can mark
+a finding in what the user typed.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+# Word ends a table cell with \x07 and a soft line with \x0b; form feeds end a page.
+_CELL_END = "\x07"
+_SOFT_BREAKS = dict.fromkeys((0x0B, 0x0C, 0x85, 0x2028, 0x2029), "\n")
+# Fields (\x13..\x15), soft hyphens, marks of direction and width: none of them is ever seen.
+_UNSEEN = dict.fromkeys(
+    [code for code in range(0x20) if code not in (0x07, 0x09, 0x0A, 0x0B, 0x0C, 0x0D)]
+    + [0x7F, *range(0x80, 0x85), *range(0x86, 0xA0), 0xAD, 0x61C, 0xFEFF]
+    + [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065)]
+)
+
+_ONE_TO_ONE = {
+    **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+    **dict.fromkeys("‐‑‒–—―─━", "-"),
+    **dict.fromkeys("〜∼˜", "~"),
+    **dict.fromkeys("≧⩾≮", "≥"),
+    **dict.fromkeys("≦⩽≯", "≤"),
+    **dict.fromkeys("∶︰", ":"),
+    **dict.fromkeys("﹪٪", "%"),
+    **dict.fromkeys("⁄∕", "/"),
+    "﹙": "(", "﹚": ")", "〔": "[", "〕": "]", "【": "[", "】": "]", "﹒": ".",
+    # Traditional forms that turn up in texts copied from other sites.
+    **dict(zip("兩萬個場於達過戶條項隊間張數時週節廳參與隻輛億",
+               "两万个场于达过户条项队间张数时周节厅参与只辆亿", strict=True)),
+}  # fmt: skip
+_FOLD = str.maketrans(_ONE_TO_ONE)
+# Only an ASCII comma groups digits (1,854); a full-width one between two digits ends a clause.
+_WIDE_COMMA = re.compile(r"(?<=[0-9\uff10-\uff19])\uff0c(?=[0-9\uff10-\uff19])")
+
+_SPACE = re.compile(r"[^\S\n\t]|\u3000")
+# A line this long was broken by the width of the page, not by its writer.
+WRAPPED_LINE = 20
+
+
+def clean(text: str) -> str:
+    """The text as the page shows it: as typed, without control characters, lines ended by \\n."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace(_CELL_END, "\t")
+    return text.translate(_SOFT_BREAKS).translate(_UNSEEN)
+
+
+def fold(text: str) -> str:
+    """``text`` with one shape a sign; exactly as long as before."""
+    return _WIDE_COMMA.sub("\t", text).translate(_FOLD)
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A shown text with the text that the grammar reads.
+
+    ``text`` has no spaces; ``at[i]`` says where its character ``i`` stands in ``shown``;
+    ``joined`` holds the places in ``text`` where a space between two digits was taken out.
+    """
+
+    shown: str
+    text: str
+    at: tuple[int, ...]
+    joined: frozenset[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where the part ``start``-``end`` of the folded text stands in the shown text."""
+        if start >= end:
+            place = self.at[start] if start < len(self.at) else len(self.shown)
+            return place, place
+        return self.at[start], self.at[end - 1] + 1
+
+    def as_shown(self, start: int, end: int) -> str:
+        """The words of a part of the folded text, as the user typed them but without spaces."""
+        first, last = self.span(start, end)
+        return re.sub(r"\s+", "", self.shown[first:last])
+
+    @cached_property
+    def breaks(self) -> list[int]:
+        """Places of the signs that end a clause; both brackets and line ends are such signs."""
+        return [m.start() for m in re.finditer(r"[,;。!?()\n\t\[\]“”]", self.text)]
+
+
+def prepare(shown: str) -> Folded:
+    """Fold a shown text for the grammar: no spaces, wrapped lines joined, one shape a sign."""
+    folded = fold(shown)
+    letters: list[str] = []
+    at: list[int] = []
+    joined: set[int] = set()
+    line_length = 0
+    for place, letter in enumerate(folded):
+        line_length += 1
+        if _SPACE.match(letter):
+            before, after = letters[-1:], folded[place + 1 : place + 2]
+            if before and before[0].isdigit() and after.isdigit():
+                joined.add(len(letters))
+            continue
+        if letter == "\n":
+            wrapped, line_length = line_length > WRAPPED_LINE, 0
+            digits = letters and letters[-1].isdigit() and folded[place + 1 : place + 2].isdigit()
+            if wrapped and not digits:
+                continue
+        letters.append(letter)
+        at.append(place)
+    return Folded(shown, "".join(letters), tuple(at), frozenset(joined))
