@@ -69,14 +69,14 @@ def _number(value):
 
 @register.filter
 def yuan(value):
-    """An amount in yuan (number or numeric text): ``150000`` → ``150,000元``. Empty for nothing."""
+    """An amount in yuan (number or numeric text): ``150000`` → ``150,000 元``. Empty for nothing."""
     number = _number(value)
     return "" if number is None else format_yuan(number)
 
 
 @register.filter
 def wan(value):
-    """An amount in yuan in units of 10,000 as announcements write it: ``155000`` → ``15.5万元``.
+    """An amount in yuan in units of 10,000 as announcements write it: ``155000`` → ``15.5 万元``.
 
     English readers get the plain amount. Empty for nothing.
     """
@@ -85,7 +85,7 @@ def wan(value):
         return ""
     if not get_language().startswith("zh"):
         return format_yuan(number)
-    return f"{number / 10000:,.6f}".rstrip("0").rstrip(".") + "万元"
+    return f"{number / 10000:,.6f}".rstrip("0").rstrip(".") + " 万元"
 
 
 @register.filter

@@ -82,5 +82,7 @@ def test_the_same_amount_typed_otherwise_is_no_change():
 def test_a_refusal_finds_its_fields():
     form = bound(amount="15万")
     assert form.is_valid()
-    Refusal("in all", problems=[("amount", "at the field"), ("elsewhere", "at the top")]).add_to(form)
+    Refusal("in all", problems=[("amount", "at the field"), ("elsewhere", "at the top")]).add_to(
+        form
+    )
     assert form.errors == {"amount": ["at the field"], "__all__": ["at the top"]}
