@@ -2,6 +2,7 @@
 
 import io
 import re
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -59,10 +60,14 @@ def workbook(columns, rows, *, title):
     for number, column in enumerate(columns):
         letter = get_column_letter(number + 1)
         sheet.column_dimensions[letter].width = column.width or fitting_width(number, column, first)
-    sheet.append([_head_cell(sheet, column) for column in columns])
-    for row in chain(first, rows):
-        sheet.append([_cell(sheet, *pair) for pair in zip(columns, row, strict=True)])
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(1, sheet.max_row)}"
+    # A sheet that is left open when a row is wrong breaks the XML writer below it.
+    with closing(sheet):
+        sheet.append([_head_cell(sheet, column) for column in columns])
+        last = 1
+        for row in chain(first, rows):
+            sheet.append([_cell(sheet, *pair) for pair in zip(columns, row, strict=True)])
+            last += 1
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{last}"
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
@@ -101,7 +106,7 @@ def fitting_width(number, column, rows):
     """The width for column ``number`` by its title and its first rows; a Chinese one counts two."""
     texts = [str(column.title)]
     for row in rows:
-        value = row[number]
+        value = row[number] if number < len(row) else None
         if isinstance(value, (str, Promise)):
             texts.extend(str(value).split("\n"))
         elif value is not None:

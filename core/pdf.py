@@ -7,12 +7,14 @@ itself fails, and the rest of the portal must run.
 import logging
 import mimetypes
 import os
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.exceptions import SuspiciousFileOperation
 from django.template.loader import render_to_string
 
 PAPER_CSS = "core/paper.css"
@@ -31,7 +33,7 @@ def render_pdf(template, context, *, base_css=PAPER_CSS):
     css_path = finders.find(base_css)
     if not css_path:
         raise ValueError(f"There is no static file {base_css}.")
-    html = render_to_string(template, context)
+    html = render_to_string(template, {"SITE_NAME": settings.SITE_NAME, **context})
     document = weasyprint.HTML(string=html, base_url=BASE_ADDRESS, url_fetcher=fetcher)
     css = weasyprint.CSS(filename=css_path, base_url=BASE_ADDRESS, url_fetcher=fetcher)
     return document.write_pdf(stylesheets=[css])
@@ -70,7 +72,8 @@ def static_path(url):
     prefix = urlsplit(settings.STATIC_URL).path.strip("/") + "/"
     found = None
     if parts.scheme == "portal" and path.startswith(prefix):
-        found = finders.find(path.removeprefix(prefix))
+        with suppress(SuspiciousFileOperation):
+            found = finders.find(path.removeprefix(prefix))
     if not found:
         raise ValueError(f"A paper fetches only the portal's static files, not {url}.")
     return Path(found)

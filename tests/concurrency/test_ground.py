@@ -1,0 +1,135 @@
+"""Two workers at once: on PostgreSQL, with real connections."""
+
+import threading
+import time
+
+import pytest
+from django.db import connection, models, transaction
+
+from core import audit, clock, outbox
+from core.models import AuditEntry, AuditSeal, Message
+from tests.core.samples import person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MESSAGES = 20
+
+
+def at_once(*works):
+    """Run each function in a thread with its own connection; give what they return or raise."""
+    barrier, results = threading.Barrier(len(works)), [None] * len(works)
+
+    def run(place, work):
+        barrier.wait()
+        try:
+            results[place] = work()
+        except Exception as error:
+            results[place] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert not any(thread.is_alive() for thread in threads)
+    return results
+
+
+@pytest.fixture
+def letters(monkeypatch):
+    """Every e-mail that any worker sends; each takes a moment, as on a mail server."""
+    sent = []
+
+    def send(message):
+        sent.append(message.pk)
+        time.sleep(0.002)
+
+    monkeypatch.setattr(outbox, "send", send)
+    return sent
+
+
+def deliver_twice(letters):
+    user = person()
+    with transaction.atomic():
+        for number in range(MESSAGES):
+            outbox.put(
+                kind="tests.news", recipient=user, occasion=str(number), subject="通知", body="。"
+            )
+    at = clock.now()
+    at_once(*[lambda: outbox.deliver_due(at=at)] * 2)
+    assert set(letters) == set(Message.objects.values_list("pk", flat=True))
+    return len(letters)
+
+
+def test_two_workers_send_each_message_once(letters):
+    assert deliver_twice(letters) == MESSAGES
+    assert Message.objects.filter(email_state="sent", attempts=1).count() == MESSAGES
+
+
+def test_without_the_claim_they_send_some_twice(letters, monkeypatch):
+    """The control: with the conditional UPDATE taken out, the race happens."""
+
+    def claim(pk, *, at):
+        Message.objects.filter(pk=pk).update(email_state="sending", claimed_at=at)
+        return Message.objects.select_related("recipient").get(pk=pk)
+
+    monkeypatch.setattr(outbox, "claim", claim)
+    assert deliver_twice(letters) > MESSAGES
+
+
+def test_two_acts_put_the_same_message_once():
+    user = person()
+
+    def act():
+        with transaction.atomic():
+            message = outbox.put(
+                kind="tests.news", recipient=user, occasion="1", subject="通知", body="。"
+            )
+            time.sleep(0.05)
+            return message.pk
+
+    first, second = at_once(act, act)
+    assert first == second
+    assert Message.objects.count() == 1
+
+
+@pytest.fixture
+def entries(monkeypatch):
+    monkeypatch.setattr(audit, "_sentences", {"tests.act": "%(actor)s"})
+    user = person()
+    with transaction.atomic():
+        for _number in range(40):
+            audit.record("tests.act", subject=user, by=user, at=clock.now())
+
+
+def seal_all():
+    at = clock.now()
+    for _round in range(20):
+        audit.seal(at=at, batch=7)
+
+
+def test_two_workers_seal_one_chain(entries):
+    assert at_once(seal_all, seal_all) == [None, None]
+    verdict = audit.verify()
+    assert verdict.is_intact
+    assert (verdict.checked, verdict.waiting) == (40, 0)
+    numbers = list(AuditSeal.objects.values_list("number", flat=True))
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_without_unique_links_the_chain_would_fork(entries, monkeypatch):
+    """The control: two batches reckoned on the same last link do not fit behind each other."""
+    with transaction.atomic():
+        rows = models.QuerySet(AuditEntry)
+        ids = list(rows.order_by("id").values_list("pk", flat=True))
+        for number, part in ((1, ids[:20]), (2, ids[20:])):
+            digest = audit.BEGINNING
+            link = AuditSeal.objects.create(
+                number=number, at=clock.now(), entries=20, previous_hash=digest, hash="0" * 64
+            )
+            for entry in rows.filter(pk__in=part).select_related("subject_type").order_by("id"):
+                digest = audit.digest_of(entry, digest)
+                rows.filter(pk=entry.pk).update(seal=link, digest=digest)
+            models.QuerySet(AuditSeal).filter(pk=link.pk).update(hash=digest)
+    assert not audit.verify().is_intact
