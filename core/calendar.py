@@ -212,7 +212,9 @@ def _named_skips(skipped, days):
             names.setdefault(name, day)
     if not names:
         return ""
-    joined = _(", ").join(f"{name} ({spoken(day, weekday=False)})" for name, day in names.items())
+    joined = pgettext("in a list", ", ").join(
+        f"{name} ({spoken(day, weekday=False)})" for name, day in names.items()
+    )
     return " " + _("Not counted: %(holidays)s.") % {"holidays": joined}
 
 

@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.enums import FileKind
 from core.kinds import CONTENT_TYPES, EXTENSIONS, PICTURES, FileRefused, prove, recognise
@@ -127,7 +128,7 @@ def _kind_of(extension):
 
 
 def _wrong_kind(name, kind, claimed, kinds):
-    taken = _(", ").join(str(FileKind(item).label) for item in kinds)
+    taken = pgettext("in a list", ", ").join(str(FileKind(item).label) for item in kinds)
     if claimed and kind != claimed:
         return FileRefused(
             _("“%(name)s” is named as %(claimed)s, but its content is not. Taken are: %(taken)s.")

@@ -8,6 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.enums import EmailState, FileKind, HolidayKind
 
@@ -98,7 +99,7 @@ class AuditEntry(models.Model):
     digest = models.CharField(_("hash"), max_length=64, blank=True)
     seal = models.ForeignKey(
         AuditSeal,
-        verbose_name=_("seal"),
+        verbose_name=pgettext_lazy("of the audit trail", "seal"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,

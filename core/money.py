@@ -8,7 +8,7 @@ import re
 from decimal import Decimal, localcontext
 
 import cn2an
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
@@ -119,7 +119,12 @@ def _refuse_unclear(number, unit, typed):
             "“%(typed)s” is not clear: a comma stands only before each three digits, a point once"
             " before the decimals. Type what you mean: %(meant)s."
         )
-        % {"typed": typed, "meant": _(" or ").join(f"{m}{unit}" for m in sorted(meant, key=len))}
+        % {
+            "typed": typed,
+            "meant": pgettext("between two amounts", " or ").join(
+                f"{m}{unit}" for m in sorted(meant, key=len)
+            ),
+        }
     )
 
 
