@@ -7,14 +7,13 @@ user is, or is a member of.
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from stdnum.cn import uscc
 
+from parties.credit_code import validate_uscc
 from parties.enums import (
     AreaKind,
     InspectionResult,
@@ -23,20 +22,6 @@ from parties.enums import (
     PartyKind,
     Role,
 )
-
-
-def validate_uscc(value):
-    """Refuse a unified social credit code whose form or check digit is wrong (GB 32100-2015)."""
-    if not uscc.is_valid(value):
-        raise ValidationError(
-            _(
-                "“%(value)s” is not a unified social credit code: 18 digits and capital letters "
-                "(no I, O, S, V, Z), the last one a check digit. Please compare it with the "
-                "registration certificate."
-            ),
-            code="uscc",
-            params={"value": value},
-        )
 
 
 class Area(models.Model):
@@ -115,7 +100,21 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=60, blank=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
-    employer = models.CharField(_("employer"), max_length=100, blank=True)
+    employer = models.CharField(
+        _("employer"),
+        max_length=100,
+        blank=True,
+        help_text=_(
+            "Where you work; it keeps you from reviewing your own organization's proposals."
+        ),
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=8,
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+        help_text=_("In which the pages and messages speak to you."),
+    )
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may open the authoring pages"), default=False)
     date_joined = models.DateTimeField(_("joined at"), default=timezone.now, editable=False)
@@ -250,6 +249,36 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user} – {self.party}"
+
+
+class Invitation(models.Model):
+    """Somebody is to become a member as soon as the address is confirmed by an account.
+
+    It is open until it was accepted or withdrawn; ``invited_by`` answers for it.
+    """
+
+    party = models.ForeignKey(Party, models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail"))
+    role = models.CharField(_("role"), max_length=8, choices=Role, default=Role.WRITER)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField(_("invited at"), default=timezone.now)
+    ended_at = models.DateTimeField(_("ended at"), null=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                "party",
+                Lower("email"),
+                condition=models.Q(ended_at__isnull=True),
+                name="parties_invitation_open_once",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.email} – {self.party}"
 
 
 class Task(models.Model):

@@ -1,8 +1,10 @@
 """How people come in: the bridge between allauth and ``parties.User``."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.signals import email_confirmed
 
 from parties.enums import PartyKind
+from parties.members import accept_invitations
 from parties.models import Party
 
 
@@ -17,3 +19,13 @@ class AccountAdapter(DefaultAccountAdapter):
         if commit:
             user.save()
         return user
+
+
+def on_confirmed(sender, request, email_address, **kwargs):
+    """An address was proven: whoever was invited by it becomes a member now."""
+    accept_invitations(email_address.user, at=request.arrived_at)
+
+
+def connect():
+    """Called once, when the apps are ready."""
+    email_confirmed.connect(on_confirmed, dispatch_uid="parties.sign_in.on_confirmed")

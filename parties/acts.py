@@ -1,0 +1,25 @@
+"""The sentences in which the audit trail tells this floor's acts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core import audit
+
+SENTENCES = {
+    "parties.register": _("%(actor)s registered %(subject)s."),
+    "parties.change": _("%(actor)s changed the data of %(subject)s: %(after_fields)s."),
+    "parties.add_member": _("%(actor)s added a member to %(subject)s (%(after_role)s)."),
+    "parties.invite": _("%(actor)s invited a person to %(subject)s (%(after_role)s)."),
+    "parties.accept_invitation": _("%(actor)s accepted an invitation to %(subject)s."),
+    "parties.withdraw_invitation": _("%(actor)s withdrew an invitation to %(subject)s."),
+    "parties.change_role": _(
+        "%(actor)s changed a member's role in %(subject)s from %(before_role)s to %(after_role)s."
+    ),
+    "parties.remove_member": _("%(actor)s removed a member from %(subject)s."),
+    "parties.change_profile": _("%(actor)s changed the own profile."),
+}
+
+
+def register():
+    """Called once, when the apps are ready."""
+    for code, sentence in SENTENCES.items():
+        audit.register_act(code, sentence)

@@ -1,0 +1,31 @@
+"""Who may do what with an organization: one table, action -> predicate."""
+
+import rules
+
+from parties.enums import Role
+from parties.queries import works_for
+
+
+@rules.predicate
+def is_member(user, party):
+    return party is not None and works_for(user, party.pk)
+
+
+@rules.predicate
+def is_writer(user, party):
+    return party is not None and works_for(user, party.pk, Role.LEAD, Role.WRITER)
+
+
+@rules.predicate
+def is_lead(user, party):
+    return party is not None and works_for(user, party.pk, Role.LEAD)
+
+
+ACTIONS = {
+    "parties.see_organization": is_member,
+    "parties.see_sensitive": is_writer,
+    "parties.edit_organization": is_writer,
+    "parties.manage_members": is_lead,
+}
+for _name, _predicate in ACTIONS.items():
+    rules.add_perm(_name, _predicate)

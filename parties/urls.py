@@ -1,0 +1,29 @@
+"""Addresses of organizations, members and one's own data."""
+
+from django.urls import path
+
+from parties.views import members, organizations, profile
+
+app_name = "parties"
+urlpatterns = [
+    path("profile/", profile.profile, name="profile"),
+    path("organizations/new/", organizations.organization_new, name="organization_new"),
+    path("organizations/<int:pk>/", organizations.organization_detail, name="organization"),
+    path("organizations/<int:pk>/edit/", organizations.organization_edit, name="organization_edit"),
+    path("organizations/<int:pk>/members/", members.member_list, name="members"),
+    path(
+        "organizations/<int:pk>/members/<int:membership_pk>/role/",
+        members.member_role,
+        name="member_role",
+    ),
+    path(
+        "organizations/<int:pk>/members/<int:membership_pk>/remove/",
+        members.member_remove,
+        name="member_remove",
+    ),
+    path(
+        "organizations/<int:pk>/invitations/<int:invitation_pk>/withdraw/",
+        members.invitation_withdraw,
+        name="invitation_withdraw",
+    ),
+]
