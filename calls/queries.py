@@ -1,9 +1,22 @@
 """Which calls a user may see, and the lists of them."""
 
-from django.db.models import Prefetch, Q
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from calls.enums import CallState
-from calls.models import Call, Lot, Project, Stage
+from calls.models import Call, Lot, Project, Stage, StageWindow
 from parties.models import Membership
 
 PUBLIC_STATES = (CallState.PUBLISHED, CallState.CLOSED, CallState.CANCELLED)
@@ -45,3 +58,95 @@ def lots_visible_to(user):
 def projects_visible_to(user):
     """Projects of the calls that the user may see."""
     return Project.objects.filter(lot__call__in=calls_visible_to(user))
+
+
+# --- Lists that anyone sees ------------------------------------------------------------------------
+
+
+def windows_that_hold(kind):
+    """Windows of stages of ``kind`` that some lot goes by.
+
+    A general window counts only while a lot without a window of its own is left (or the call has no
+    lots): four lots with four deadlines make the date of the call's first layout meaningless.
+    """
+    of_a_lot = StageWindow.objects.filter(stage=OuterRef(OuterRef("stage")), lot=OuterRef("pk"))
+    lots = Lot.objects.filter(call=OuterRef("stage__call"))
+    return StageWindow.objects.filter(stage__kind=kind, area__isnull=True).filter(
+        Q(lot__isnull=False) | Exists(lots.filter(~Exists(of_a_lot))) | ~Exists(lots)
+    )
+
+
+def _instant(windows, column, order):
+    return Subquery(
+        windows.filter(**{f"{column}__isnull": False}).order_by(order).values(column)[:1]
+    )
+
+
+def with_standing(calls, *, at):
+    """Annotate where each call's solicitation stands at ``at`` (aware).
+
+    ``takes_proposals`` (bool), ``next_close`` and ``last_close`` of what is open, ``opens_next`` of
+    what is still to open, ``closed_last`` of what is over: aware datetimes or None.
+    """
+    windows = windows_that_hold("solicitation").filter(stage__call=OuterRef("pk"))
+    started = windows.filter(Q(opens_at__isnull=True) | Q(opens_at__lte=at))
+    running = started.filter(Q(closes_at__isnull=True) | Q(closes_at__gt=at))
+    return calls.annotate(
+        takes_proposals=Case(
+            When(state=CallState.PUBLISHED, then=Exists(running)), default=Value(False)
+        ),
+        next_close=_instant(running, "closes_at", "closes_at"),
+        last_close=_instant(running, "closes_at", "-closes_at"),
+        opens_next=_instant(windows.filter(opens_at__gt=at), "opens_at", "opens_at"),
+        closed_last=_instant(windows.filter(closes_at__lte=at), "closes_at", "-closes_at"),
+    )
+
+
+def with_sums(calls):
+    """Annotate ``project_count`` and ``amount_total`` (yuan, None without any amount)."""
+    of_call = Project.objects.filter(lot__call=OuterRef("pk")).order_by().values("lot__call")
+    return calls.annotate(
+        project_count=Coalesce(Subquery(of_call.annotate(n=Count("pk")).values("n")), Value(0)),
+        amount_total=Subquery(of_call.annotate(s=Sum("amount")).values("s")),
+    )
+
+
+def public_calls(*, at):
+    """Published calls for the public lists, with office, lots, standing and sums."""
+    calls = Call.objects.filter(state__in=PUBLIC_STATES).select_related("office")
+    calls = calls.only("title", "year", "state", "published_at", "office__name")
+    lots = Lot.objects.select_related(None).only("call_id", "name", "position")
+    return with_sums(with_standing(calls, at=at)).prefetch_related(Prefetch("lots", lots))
+
+
+def projects_of_public_calls():
+    """Projects of published calls, for subqueries of the public filter."""
+    return Project.objects.filter(lot__call__state__in=PUBLIC_STATES)
+
+
+def with_project_page(projects):
+    """Fetch what the page of one project shows, in a fixed number of queries."""
+    stages = Stage.objects.prefetch_related("windows").order_by("position")
+    lots = Lot.objects.select_related("community", "call__office").prefetch_related(
+        "eligibility", "documents", "duties", Prefetch("call__stages", stages)
+    )
+    return projects.prefetch_related("categories", "indicators__targets", Prefetch("lot", lots))
+
+
+def closing_of(kind, *, call="call", lot="lot"):
+    """Expression: the close of the window of ``kind`` that holds for a row with a call and a lot.
+
+    Args: ``call`` and ``lot`` name the columns of the row (``project__lot`` works). The lot's own
+    window stands in place of the general one, also when it has no close.
+    """
+    return Subquery(holding_windows(kind, call=call, lot=lot).values("closes_at")[:1])
+
+
+def holding_windows(kind, *, call="call", lot="lot"):
+    """Windows of ``kind`` for the row's lot, the one that holds first; for use in a subquery."""
+    return StageWindow.objects.filter(
+        Q(lot__isnull=True) | Q(lot=OuterRef(lot)),
+        stage__kind=kind,
+        stage__call=OuterRef(call),
+        area__isnull=True,
+    ).order_by(F("lot").asc(nulls_last=True))

@@ -1,0 +1,153 @@
+"""What an announcement says: the one source of the public page, the preview and the PDF."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from calls import stages
+from calls.models import Call, Indicator, Lot, Project, Stage, StageWindow, Target
+from calls.windows import window_of
+from calls.wording import closing_words, plain_number, window_words
+from communities.models import CourtyardKind
+
+
+@dataclass(frozen=True)
+class LotPart:
+    """One lot as it is announced.
+
+    ``window`` is the one that holds for its proposals (its own or the general one, or None),
+    ``profile`` ``[(label, value)]``, ``courtyards`` ``[(kind, [names])]``, ``amount`` the sum of its
+    projects in yuan, ``deadline`` the close in words ('' without one).
+    """
+
+    lot: Lot
+    window: StageWindow | None
+    profile: list
+    courtyards: list
+    projects: list
+    amount: Decimal
+    deadline: str
+
+
+@dataclass(frozen=True)
+class StageLine:
+    """One stage as it is announced: ``when`` is its general window in words, ``public`` a sentence."""
+
+    stage: Stage
+    when: str
+    public: str
+
+
+def announced(call_id):
+    """The call with everything that its announcement shows, in a fixed number of queries."""
+    indicators = Indicator.objects.prefetch_related(Prefetch("targets", Target.objects.all()))
+    projects = Project.objects.prefetch_related("categories", Prefetch("indicators", indicators))
+    lots = Lot.objects.select_related("community").prefetch_related(
+        "eligibility",
+        "documents",
+        "duties",
+        "community__courtyards",
+        Prefetch("projects", projects),
+    )
+    return (
+        Call.objects.select_related("office")
+        .prefetch_related(
+            Prefetch("stages", Stage.objects.prefetch_related("windows")), Prefetch("lots", lots)
+        )
+        .get(pk=call_id)
+    )
+
+
+def announcement_context(call):
+    """The context of ``calls/_announcement.html`` and ``calls/announcement_paper.html``.
+
+    :param call: any instance of the call; it is read anew with all that belongs to it.
+    :returns: ``call``, ``office``, ``lots`` (``LotPart``), ``stages`` (``StageLine``),
+        ``project_count`` and ``amount`` (yuan, the sum of all projects).
+    """
+    call = announced(call.pk)
+    taking = proposals_stage(call)
+    lots = [_lot_part(lot, taking) for lot in call.lots.all()]
+    return {
+        "call": call,
+        "office": call.office,
+        "lots": lots,
+        "stages": [_stage_line(stage) for stage in call.stages.all()],
+        "project_count": sum(len(part.projects) for part in lots),
+        "amount": sum((part.amount for part in lots), Decimal(0)),
+    }
+
+
+def proposals_stage(call):
+    """The stage whose windows are the lots' deadlines: the first that closes by lot, or None."""
+    for stage in call.stages.all():
+        if stages.get(stage.kind).closes_by_lot:
+            return stage
+    return None
+
+
+def _lot_part(lot, taking):
+    projects = list(lot.projects.all())
+    window = window_of(taking, lot=lot) if taking else None
+    return LotPart(
+        lot=lot,
+        window=window,
+        profile=profile_of(lot.community),
+        courtyards=courtyards_of(lot.community),
+        projects=projects,
+        amount=sum((project.amount or Decimal(0) for project in projects), Decimal(0)),
+        deadline=closing_words(window.closes_at) if window else "",
+    )
+
+
+def _stage_line(stage):
+    return StageLine(
+        stage=stage,
+        when=window_words(window_of(stage)),
+        public=str(stages.get(stage.kind).public),
+    )
+
+
+def profile_of(community):
+    """``[(label, value)]`` of what is known about a community; empty for None."""
+    if community is None:
+        return []
+    rows = [
+        (_("Founded"), _founded(community)),
+        (_("Residents"), community.residents),
+        (_("Households"), community.households),
+        (_("Size"), _size(community)),
+        (_("Commercial buildings"), community.commercial_buildings),
+        (_("Institutions"), community.institutions),
+    ]
+    return [(label, value) for label, value in rows if value not in (None, "")]
+
+
+def _founded(community):
+    if not community.founded_year:
+        return ""
+    if not community.founded_month:
+        return pgettext("founded", "%(year)d") % {"year": community.founded_year}
+    return pgettext("founded", "%(month)d/%(year)d") % {
+        "year": community.founded_year,
+        "month": community.founded_month,
+    }
+
+
+def _size(community):
+    if community.area_km2 is None:
+        return ""
+    return _("%(size)s km²") % {"size": plain_number(community.area_km2)}
+
+
+def courtyards_of(community):
+    """``[(kind's label, [names])]``, kinds without a courtyard left out."""
+    if community is None:
+        return []
+    names = {kind: [] for kind in CourtyardKind}
+    for courtyard in community.courtyards.all():
+        names[CourtyardKind(courtyard.kind)].append(courtyard.name)
+    return [(kind.label, found) for kind, found in names.items() if found]

@@ -1,0 +1,1 @@
+"""Pages of calls: what anyone sees, and what staff works with."""
