@@ -52,7 +52,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "import_export",
     "csp",
-    "rules",
+    "rules.apps.AutodiscoverRulesConfig",
 ]
 
 MIDDLEWARE = [

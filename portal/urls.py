@@ -4,13 +4,15 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from portal import look
+from portal import desk, home, look
 
 # The authoring room has no door of its own: people come in where codes and second factors are asked.
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)
 
 portal_patterns = [
+    path("", home.home, name="home"),
+    path("desk/", desk.desk, name="desk"),
     path("theme.css", look.theme_css, name="theme_css"),
     path("large-text/", look.large_text, name="large_text"),
     path("styleguide/", look.styleguide, name="styleguide"),
@@ -21,5 +23,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("core.urls")),
+    path("", include("parties.urls")),
+    path("", include("calls.urls")),
     path("", include((portal_patterns, "portal"))),
 ]
