@@ -67,7 +67,6 @@
     window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
   };
 
-  document.addEventListener("DOMContentLoaded", () => {
-    for (const form of document.querySelectorAll("form[data-autosave]")) watch(form);
-  });
+  // Loaded with defer: the page is read by now.
+  for (const form of document.querySelectorAll("form[data-autosave]")) watch(form);
 })();
