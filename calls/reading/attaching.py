@@ -20,8 +20,8 @@ _FILLER = re.compile(
     r"(?:也|均|都|应|需|须|要|可|能|且|并|达到?|频次|次数|场次|人数|数量|总量|为|开展|举办|组织|原则上|预计|参与|参加|:|确保|完成)*"
 )
 _RATE_PERIOD = re.compile(
-    r"(?:每)?(?:两个?月|[26]个月|双[周月]|两周|2周|半年|季度?|月|周|星期|天|日|年度?|工作日)"
-    r"(?![一-龥])|(?:每)?(?:季度|半年|年度|月|周|年|季|天|日)(?=[以,,;。、()/])"
+    r"每?(?:两个?月|[236]个月|双[周月]|两周|2周|半年|季度?|月|周|星期|天|日|年度?|工作日)"
+    r"(?![饼龄边然照级会报刊末初底])"
 )
 _RATE_WORD = re.compile(r"\**(?P<word>[^,;。、()/\n\t“”*]{1,14})")
 _LATE = re.compile(r"[,;。、()\n\t!?]|$")
@@ -106,9 +106,7 @@ def _reach(folded: Folded, one: Found, previous: int) -> int:
     bare = _FILLER.fullmatch(BEFORE.sub("", head))
     if not bare or folded.text[start - 1] in ";。)!?\n\t":
         return start
-    breaks = folded.breaks
-    index = bisect_left(breaks, start - 1)
-    return max(previous, breaks[index - 1] + 1 if index else 0)
+    return max(previous, folded.clause_start(start - 1))
 
 
 def _last(folded: Folded, kind: str, marks: list[Mark], one: Found) -> str | None:
@@ -128,9 +126,7 @@ def _subject(
     start = one.clause[0]
     if start <= previous or folded.text[start - 1 : start] != ",":
         return None
-    breaks = folded.breaks
-    index = bisect_left(breaks, start - 1)
-    earlier = breaks[index - 1] + 1 if index else 0
+    earlier = folded.clause_start(start - 1)
     if earlier < previous or _TOTAL.search(folded.text, start, one.start):
         return None
     for mark in marks[bisect_left(starts, earlier) : bisect_left(starts, start)]:

@@ -60,9 +60,10 @@ def sign_before(text: str, start: int, number: int) -> Sign | None:
     """The comparator that rules the number at ``number``; looks back to ``start`` at most."""
     start = max(start, number - _WINDOW)
     found = None
-    for match in BEFORE.finditer(text, start, number):
+    # The number's first sign is let in, because some words ask what follows them.
+    for match in BEFORE.finditer(text, start, number + 1):
         kind = match.lastgroup or ""
-        if number - match.end() <= _REACH[kind]:
+        if 0 <= number - match.end() <= _REACH[kind]:
             comparator, doubt = _MEANING[kind]
             if found and found.comparator != "=" and kind in ("about", "near_least"):
                 continue  # 不少于约20人, 至少达到20人: the first word rules

@@ -19,16 +19,17 @@ _VERBS = one_of(
 _LEADING = re.compile(rf"^(?:{_VERBS}|[、:“”\-·*\s])+")
 _ENDINGS = one_of(
     "不 应 需 须 要 占 达 达到 为 是 在 至 : 共 共计 累计 总计 合计 等 的 各 有 且 和 及 能 可"
-    " 开展 举办 组织 分别 均 都 预计 原则上 并"
+    " 开展 举办 分别 均 都 预计 原则上 并"
 )
-_TRAILING = re.compile(rf"(?:{_ENDINGS}|[、\-“”*\s])+$")
+_TRAILING = re.compile(rf"(?:{_ENDINGS}|(?<![自会益民])组织|[、\-“”*\s])+$")
 _BEHIND = re.compile(r"(?P<noun>[^\d,;。:、()/\n\t“”*!?≥≤]{1,16})")
 _BEHIND_STOP = re.compile(
     r"不[少低得超多]|至少|以[上内下]|左右|参与|参加|进行|开展|组织|含|其中|并|需|应|每|各|占|达|用于|为|的(?=部分|比例)|由|获|作为"
     r"|填写|维护|完毕|前|后|内|起"
 )
-_AHEAD = re.compile(r"[^,;。:()\n\t!?]*$")
+
 _LABEL = re.compile(r"(?P<label>[^\d,;。:()\n\t!?“”]{2,16}):[^,;。()]*$")
+_BRACKETS = re.compile(r"\([^()]{0,40}\)")
 _LONGEST = 24
 
 
@@ -58,8 +59,9 @@ def _behind(folded: Folded, end: int, following: int) -> str | None:
     stop = _BEHIND_STOP.search(noun)
     if stop:
         noun = noun[: stop.start()]
-    noun = re.sub(r"^的|[的和及与等]+$", "", noun)
-    return folded.as_shown(end, end + len(match["noun"]))[: len(noun)] if len(noun) >= 2 else None
+    start = end + (len(noun) - len(noun.lstrip("的")))
+    noun = re.sub(r"[的和及与等]+$", "", noun.lstrip("的"))
+    return folded.as_shown(start, start + len(noun)) if len(noun) >= 2 else None
 
 
 def _ahead(folded: Folded, one: Found, previous: int, marks: list[Mark]) -> str | None:
@@ -70,6 +72,7 @@ def _ahead(folded: Folded, one: Found, previous: int, marks: list[Mark]) -> str 
         if start <= mark.start and mark.end <= one.start:
             blank = "\0" * (mark.end - mark.start)
             head = head[: mark.start - start] + blank + head[mark.end - start :]
+    head = _BRACKETS.sub("", head)
     head = BEFORE.sub(lambda match: "\0" * len(match[0]), head)
     pieces = [_trim(piece) for piece in re.split(r"[\0:]+", head)]
     pieces = [piece for piece in pieces if len(piece) >= 2]

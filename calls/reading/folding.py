@@ -7,6 +7,7 @@ a finding in what the user typed.
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -39,6 +40,8 @@ _FOLD = str.maketrans(_ONE_TO_ONE)
 _WIDE_COMMA = re.compile(r"(?<=[0-9\uff10-\uff19])\uff0c(?=[0-9\uff10-\uff19])")
 
 _SPACE = re.compile(r"[^\S\n\t]|\u3000")
+_BREAK = re.compile(r"\((?:不?含|及|或)(?:以[上下])?\)|([,;。!?()\n\t\[\]])")
+_ENDS_ALL = ";。!?\n\t"
 # A line this long was broken by the width of the page, not by its writer.
 WRAPPED_LINE = 20
 
@@ -80,9 +83,41 @@ class Folded:
         return re.sub(r"\s+", "", self.shown[first:last])
 
     @cached_property
-    def breaks(self) -> list[int]:
-        """Places of the signs that end a clause; both brackets and line ends are such signs."""
-        return [m.start() for m in re.finditer(r"[,;。!?()\n\t\[\]“”]", self.text)]
+    def _clauses(self) -> tuple[list[int], list[int]]:
+        """Places of the signs that end a clause, and where the clause behind each of them began.
+
+        Behind a closing bracket the clause goes on that the bracket interrupted: in
+        '每月开展培训(线上或线下)不少于2场' 每月 stands in the clause of the number.
+        """
+        places: list[int] = []
+        starts: list[int] = []
+        outer: list[int] = []
+        start = 0
+        for match in _BREAK.finditer(self.text):
+            sign = match[1]
+            if not sign:
+                continue
+            if sign == "(":
+                outer.append(start)
+            elif sign in _ENDS_ALL:
+                outer.clear()
+            start = outer.pop() if sign == ")" and outer else match.end()
+            places.append(match.start())
+            starts.append(start)
+        return places, starts
+
+    def clause_start(self, place: int) -> int:
+        """Where the clause around ``place`` begins."""
+        places, starts = self._clauses
+        index = bisect_left(places, place)
+        return starts[index - 1] if index else 0
+
+    def clause(self, place: int) -> tuple[int, int]:
+        """The clause around ``place``; it ends at the next sign, also at an opening bracket."""
+        places, _ = self._clauses
+        index = bisect_left(places, place)
+        end = places[index] if index < len(places) else len(self.text)
+        return self.clause_start(place), end
 
 
 def prepare(shown: str) -> Folded:

@@ -11,7 +11,7 @@ from .patterns import DIGIT_CN, one_of
 # Nouns that end the name of what something is counted per: 每支青年自组织队伍, 每个院落.
 _HEAD = re.compile(
     one_of(
-        "社区 社区社会组织 社会组织 自组织 院落 小区 队伍 团队 活动 班级 课程 培训 小组 个案"
+        "社区 社区社会组织 社会组织 自组织 院落 小区 队伍 团队 活动 班级 课程 培训 培训班 班 小组 个案"
         " 老人 家庭 网格员 网格 楼栋 单元 项目 居民 志愿者 学员 学期 儿童 对象 站点 点位 街道"
         " 村 参与者 组织 企业 商家 机构 院子 栋楼 场次 服务 讲座 党支部 支部 党员 沙龙 比赛"
         " 会议 视频 作品 简报 案例 周期 年度 服务年度 工作日 骨干 品牌 阵地 类别 主题 节日"
@@ -24,6 +24,7 @@ _NAME_END = re.compile(
     r"|开展|举办|组织[开举实]|完成|通过|培育|建立|参加|参与|配备|配|提供|安排|进行|落实|实际|自主|发放|补贴|补助|资助|慰问|走访"
     r"|上门|累计|共|平均|的|每|[一二两三四五六七八九十](?=[场次人名个支节期份篇天户位家])"
 )
+_EVENT_MEASURES = "场次期节堂届轮天"
 _MEASURE = "[个支场次期节堂户人家名位组队班类条项件篇份套部轮届座处所间栋幢对季批块年]"
 
 _TIME_WORD = {
@@ -59,7 +60,7 @@ PERIOD = re.compile(
     rf"|(?<![\d〇零至到上下])(?P<whole>全年度?|半年度?(?![内后前])|本?年度内?|年内|一年内|一年(?=[不至最\d共要])"
     rf"|(?<![一二三四1-4两\d])季度|月度)"
     # 一个月搞一次, 半年一次, 两周1次
-    rf"|(?<![第一两二三四\d])(?P<n>一|两|二|半|[23])个?(?P<bare>天|周|星期|月|季度?|年)(?=[^\d,;。、()一二两三]{{0,5}}(?:[一两二三四五]|\d{{1,3}})(?:次|场|期|回|个|篇|条|节))"
+    rf"|(?<![第一两二三四\d])(?P<n>一|两|二|半|[23])个?(?P<bare>天|周(?![日天末]|[一二三四五六](?![次场期回]))|星期|月|季度?|年)(?=[^\d,;。、()一二两三]{{0,5}}(?:[一两二三四五]|\d{{1,3}})(?:次|场|期|回|个|篇|条|节))"
 )
 ONCE = re.compile(r"一次性|单次性")
 
@@ -73,17 +74,21 @@ EACH = re.compile(
     # 人均, 场均; but not 平均
     r"|(?P<mean>(?<!平)[人户场组])均(?![可为须需应能])"
     # 单场
-    r"|(?P<single>单[场次期个])"
+    r"|(?P<single>单[场次期个篇条部件份节支户])"
     # 一次不少于15人
-    r"|(?P<one>一[次场期节班组])(?=不少|不低|至少|最少|不超|最多|[≥≤])"
+    r"|(?P<one>(?<![一-龥])一[次场期节班组回])"
+    r"(?=[^,;。\d]{0,3}(?:不少|不低|至少|最少|不超|最多|[≥≤满]))"
     # 分别在3个院子各开一次
     rf"|(?P<within>(?:分别)?[在于到对]{_NUMERAL}个{_HEAD.pattern})(?=[^,;。\d]{{0,8}}(?:各|[一1两]次|开))"
 )
 _EACH_VERB = one_of("开展 举办 组织 建立 成立 完成 不少于 不低于 至少 设 培育 配备 选树 自")
+_DATE = r"\d{1,2}月(?:\d{1,2}日)?"
 _LISTED = r"[^\d,;。:()\n\t、]{2,16}"
 EACH_OF = re.compile(
     # 春节、端午、中秋各1场
     rf"(?P<list>[^\d,;。:()\n\t一]{{2,40}}?)各{_EACH_VERB}{{0,2}}(?=\d|[{DIGIT_CN}两])"
+    # 3月5日、12月5日各1次
+    rf"|(?P<dates>(?<!\d){_DATE}(?:[、和及]{_DATE}){{1,5}})各{_EACH_VERB}{{0,2}}"
     # 上半年、下半年各举办邻里节1届: behind a list, a noun may stand before the number
     rf"|(?P<listed>{_LISTED}(?:、{_LISTED}){{1,5}}?)各(?![类项种方个级界区社街村院小网处位单年部])"
     rf"[^\d,;。:()\n\t、各每]{{1,12}}(?=\d|[{DIGIT_CN}两])"
@@ -176,7 +181,10 @@ def _times(count: str, unit: str) -> str | None:
 def _each(text: str, match: re.Match[str]) -> Mark:
     if match["measure"] is None and not match["all"]:
         return Mark("each", match[0].removeprefix("分别"), match.start(), match.end())
-    end = match.end() + len(noun_at(text, match.end()))
+    noun = noun_at(text, match.end())
+    if match["measure"] and match["measure"] in _EVENT_MEASURES and not _HEAD.search(noun):
+        noun = ""  # 每场摊位不少于20个: stalls are counted per event, not per 每场摊位
+    end = match.end() + len(noun)
     value = text[match.start() : end]
     if value == "每支":
         value = "每支队伍"
@@ -198,6 +206,8 @@ def noun_at(text: str, place: int) -> str:
 
 
 def _each_of(match: re.Match[str]) -> Mark:
+    if match["dates"]:
+        return Mark("each", match["dates"], *match.span())
     listed = _LIST_VERB.sub("", match["list"] or match["listed"]).strip("、和及与的 ")
     start = match.start()
     return Mark("each", listed or "各", start, match.end())

@@ -11,18 +11,21 @@ _SENTENCE_END = re.compile(r"[;。!?\n]")
 _OWN_TOTAL = re.compile(r"全年|总计|累计|合计|共计|另|此外|每")
 
 
-def part_of(folded: Folded, found: list[Found], eaches: list[str | None]) -> list[int | None]:
-    """For each quantity the index of the earlier one that contains it, or None."""
+def part_of(folded: Folded, found: list[Found], rates: list[str | None]) -> list[int | None]:
+    """For each quantity the index of the earlier one that contains it, or None.
+
+    rates: for each quantity per what or per which time it is counted: '(1次/月)' is no part of a sum
+    """
     parents: list[int | None] = []
     for index, one in enumerate(found):
-        parents.append(_parent(folded, found, eaches, parents, index, one))
+        parents.append(_parent(folded, found, rates, parents, index, one))
     return parents
 
 
 def _parent(
     folded: Folded,
     found: list[Found],
-    eaches: list[str | None],
+    rates: list[str | None],
     parents: list[int | None],
     index: int,
     one: Found,
@@ -33,7 +36,7 @@ def _parent(
     between = folded.text[max(before.end, one.start - 60) : one.start]
     if _SENTENCE_END.search(between):
         return None
-    if _says_part(between) or _in_bracket_behind(between, eaches[index]):
+    if _says_part(between) or _in_bracket_behind(between, rates[index]):
         return _container(found, index, one)
     sibling = parents[index - 1]
     if sibling is not None and not _OWN_TOTAL.search(between) and before.unit == one.unit:
@@ -49,10 +52,10 @@ def _says_part(between: str) -> bool:
     return bool(signs) and not re.search(r"[,,)]", between[signs[-1].end() :])
 
 
-def _in_bracket_behind(between: str, each: str | None) -> bool:
+def _in_bracket_behind(between: str, rate: str | None) -> bool:
     """'20场(4场决赛)': a bracket opens right behind the first and holds the second."""
     opening = between.find("(")
-    if opening < 0 or ")" in between[opening:] or each is not None:
+    if opening < 0 or ")" in between[opening:] or rate is not None:
         return False
     return opening <= 8 and len(between) - opening <= 12 and "每" not in between
 

@@ -21,7 +21,10 @@ _MAGNITUDE = {**_PLACES, **_BIG}
 MOST_DIGITS = 13
 
 ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])|[0-9]+)(?:\.[0-9]+)?"  # 1,854,000.00 or 12.5
-CHINESE = r"[零〇一二两三四五六七八九十百千万亿壹贰貳叁肆伍陆柒捌玖拾佰仟廿卅]+"  # 二十四
+_PLAIN = "[零〇一二两三四五六七八九十百千万亿廿卅]+"  # 二十四
+# 壹拾伍万, 贰份; but the 伍 of 队伍 and the 陆 of 大陆 are no numerals
+_CAPITAL = "(?<![队入退大登着])[零壹贰貳叁肆伍陆柒捌玖拾佰仟万亿]+(?!续)"
+CHINESE = f"(?:{_PLAIN}|{_CAPITAL})"
 # 10.2万, 3千, 5百, 1万5千, 2千万
 MIXED = rf"{ARABIC}(?:[百千万亿]{{1,2}}(?:[0-9]{{1,4}}[百千](?!分))?)?"
 NUMBER = rf"(?:{MIXED}|{CHINESE})"
@@ -76,7 +79,7 @@ def parse_chinese(text: str) -> int | None:
     counts for the next lower place (三百五 is 350, 一万二 is 12000).
     """
     text = text.replace("廿", "二十").replace("卅", "三十")
-    if not text or len(text) > 2 * MOST_DIGITS or text[0] in "百千万亿佰仟":
+    if not text or len(text) > 2 * MOST_DIGITS or text == "零" or text[0] in "百千万亿佰仟":
         return None
     if all(sign in _DIGITS for sign in text):
         if len(text) > 1 and len(text) < 3:

@@ -10,7 +10,7 @@ from .folding import Folded, clean, prepare
 from .marks import Mark, find_marks
 from .nesting import part_of
 from .quantity import Doubt, Quantity
-from .scanning import Blocked, Found, Puzzle, clause_at, scan
+from .scanning import Blocked, Found, Puzzle, scan
 from .shadows import find_shadows, merge
 from .units import is_duration
 
@@ -23,6 +23,7 @@ _MISSING = re.compile(
 # 若干场, 数十名, 几次: a count that no one can check.
 _VAGUE = re.compile(r"(?:若干|数[十百千]|几[十百千]?|十几)(?=[场次人名个条家篇期户支])")
 _TAKEN_OUT = re.compile(r"不算|不计[入算]|不纳入|不含在内")
+_GUESSED = ("share_at_least", "rate_exact")
 _RESPECTIVELY = re.compile(r"分别")
 
 
@@ -45,7 +46,7 @@ def read_with_doubts(text: str) -> tuple[tuple[Quantity, ...], tuple[Doubt, ...]
     found, puzzles = _counted_only(folded, found, puzzles)
     found, marks = _limits_to_days(folded, found, marks)
     attached = attach(folded, found, marks)
-    parents = part_of(folded, found, [one.each for one in attached])
+    parents = part_of(folded, found, [one.each or one.per for one in attached])
     names = name_counted(folded, found, marks, [one.end for one in attached])
     quantities = [
         _quantity(folded, one, rules, parent, name)
@@ -144,14 +145,23 @@ def _share_out(folded: Folded, found: list[Found], quantities: list[Quantity]) -
             continue
         told = [quantities[i].comparator for i in group if quantities[i].comparator in (">=", "<=")]
         names = _names_before(folded, sign.start())
+        condition = quantities[group[0]].condition
         for place, index in enumerate(group):
-            one = quantities[index]
-            if told and one.comparator == "=":
-                one = replace(one, comparator=told[0], doubts=())
-            if len(names) == len(group):
-                one = replace(one, what=names[place])
-            quantities[index] = one
+            name = names[place] if len(names) == len(group) else None
+            quantities[index] = _dealt(quantities[index], told, name, condition)
     return quantities
+
+
+def _dealt(one: Quantity, told: list[str], name: str | None, condition: str | None) -> Quantity:
+    """One of a list dealt out by 分别, with the comparator, the name and the condition due to it."""
+    if told:
+        kept = tuple(doubt for doubt in one.doubts if doubt.code not in _GUESSED)
+        comparator = told[0] if one.comparator == "=" else one.comparator
+        one = replace(one, comparator=comparator, doubts=kept)
+    if name is None:
+        return one
+    due = condition if condition and condition in name else None
+    return replace(one, what=name, condition=due)
 
 
 def _listed_behind(folded: Folded, found: list[Found], place: int) -> list[int]:
@@ -168,8 +178,9 @@ def _listed_behind(folded: Folded, found: list[Found], place: int) -> list[int]:
 
 
 def _names_before(folded: Folded, place: int) -> list[str]:
-    start = clause_at(folded, place)[0]
-    return [name for name in re.split(r"[、和及与]", folded.text[start:place]) if name]
+    start = folded.clause_start(place)
+    *names, last = folded.text[start:place].split("、")
+    return [name for name in (*names, *re.split(r"以及|和|及", last)) if name]
 
 
 def _open_doubts(folded: Folded, puzzles: list[Puzzle], blocked: Blocked) -> tuple[Doubt, ...]:

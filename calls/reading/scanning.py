@@ -12,7 +12,7 @@ from .numbers import NUMBER, RANGE_SIGN, Number, normal, parse_chinese, parse_nu
 from .patterns import one_of
 
 _CHENG = (
-    r"(?P<tenths>[一二三四五六七八九两]|[1-9])成(?P<halftenth>半)?"
+    r"(?P<tenths>[一二三四五六七八九两]|[1-9])成(?P<halftenth>半|[一二三四五六七八九](?![次场期个]))?"
     r"(?![立员为果功本长效都年人熟就品绩])"  # but 一成立, 三成员
 )
 TOKEN = re.compile(
@@ -24,7 +24,7 @@ TOKEN = re.compile(
     rf"(?={one_of('以上 以下 的 左右 家庭 居民 党员 住户 户')})"
     rf"|{_CHENG}"  # 六成, 九成半
     rf"|(?P<half>半)(?=个?(?:小时|工作日)|[天日](?!制))"  # 半天
-    rf"|(?P<most>(?<![一二三四五六七八九十个\d])半数|过半)(?=以上|居|党|家|的|户)"  # 半数以上
+    r"|(?P<most>(?<![一二三四五六七八九十个\d])半数(?=以上)|过半数?)"  # 半数以上, 过半数
     rf"|(?<![\d.A-Za-z])(?P<number>{NUMBER})"
 )
 _RANGE = re.compile(rf"{RANGE_SIGN}(?P<high>{NUMBER})")
@@ -81,15 +81,6 @@ class Blocked:
         return index >= 0 and place < self._spans[index][1]
 
 
-def clause_at(folded: Folded, place: int) -> tuple[int, int]:
-    """Start and end of the clause around ``place``; brackets, commas and full stops end one."""
-    breaks = folded.breaks
-    index = bisect_right(breaks, place - 1)
-    start = breaks[index - 1] + 1 if index else 0
-    end = breaks[index] if index < len(breaks) else len(folded.text)
-    return start, max(end, place)
-
-
 def scan(folded: Folded, blocked: Blocked) -> tuple[list[Found], list[Puzzle]]:
     """All numbers with units in ``folded`` outside of what is blocked, in order."""
     found: list[Found] = []
@@ -111,13 +102,15 @@ def scan(folded: Folded, blocked: Blocked) -> tuple[list[Found], list[Puzzle]]:
 
 
 def _read(folded: Folded, match: re.Match[str], previous_end: int) -> Found | Puzzle | None:
-    clause = clause_at(folded, match.start())
+    clause = folded.clause(match.start())
     before = sign_before(folded.text, max(clause[0], previous_end), match.start())
     share = _share(match)
     if share:
         low, high, doubts = share
         after = sign_after(folded.text, match.end())
         end = after.end if after else match.end()
+        if not after and match[0].startswith("过半"):
+            after = Sign(">=", match.start(), match.end())
         return Found(low, high, "%", match.start(), match.end(), end, before, after, doubts, clause)
     if match["number"] is None and not match["half"]:
         return None
@@ -143,7 +136,7 @@ def _share(match: re.Match[str]) -> tuple[Decimal, Decimal | None, tuple[str, ..
         return normal(low.low + more), high.low if high else None, ()
     if match["tenths"]:
         tenths = parse_number(match["tenths"])
-        more = 5 if match["halftenth"] else 0
+        more = parse_chinese(match["halftenth"].replace("半", "五")) if match["halftenth"] else 0
         return (normal(tenths.low * 10 + more), None, ()) if tenths else None
     if match["most"]:
         return Decimal(50), None, ("share_rounded",)

@@ -23,6 +23,7 @@ UNIT = re.compile(
     rf"|(?P<percent>%|‰)"
     rf"|(?P<score>分(?![钟之别类组布享批管支包工散析发段层期配局院会]))"  # 90分, not 分钟
     rf"|(?P<latin>m2|m²|km|kg|min(?![a-z])|h(?![a-z]))"
+    r"|(?P<day>日(?=(?:之|以)?内))"  # 3日内; elsewhere 日 is a date
     rf"|(?P<word>{_WORDS})"
 )
 _SAME = {
@@ -32,10 +33,8 @@ _SAME = {
 }  # fmt: skip
 
 # With a small Chinese numeral these make words, not counts: 一种氛围, 一批骨干, 两面, 三类.
-_NEEDS_SIGN_AFTER_ONE = set("种类批面块对度版年周队班门款站所回遍字页家人条户天把元位起轮") | {
-    "周岁"
-}
-_NEEDS_SIGN_AFTER_CHINESE = set("种类面块对度版年周队班站回字倍") | {"周岁"}
+_NEEDS_SIGN_AFTER_ONE = set("种类批面块对度版年周队班门款站所遍字页家人条户天把元位起轮") | {"周岁"}
+_NEEDS_SIGN_AFTER_CHINESE = set("种类面块对度版年周队班站字倍") | {"周岁"}
 # 2年 and 5周 are periods of time, not targets, until something says how long at least or at most.
 NEEDS_SIGN = {"年", "周", "度", "倍", "岁", "月"}
 
