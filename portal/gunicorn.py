@@ -25,8 +25,6 @@ control_socket_disable = True
 reload = _development
 preload_app = not _development
 loglevel = "error" if _development else "warning"
-# Only the proxy in front may say that a request came by https.
-forwarded_allow_ips = _env("PROXY_ADDRESSES", default="127.0.0.1")
 
 
 def when_ready(server):

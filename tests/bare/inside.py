@@ -40,7 +40,11 @@ def prove_run(name):
     start = time.monotonic()
     with LOG.open("w") as out:
         running = subprocess.Popen(
-            ["make", "run"], stdout=out, stderr=out, start_new_session=True, stdin=subprocess.DEVNULL
+            ["make", "run"],
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
         )
     address = None
     while address is None and running.poll() is None and time.monotonic() - start < PATIENCE:
