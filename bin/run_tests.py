@@ -41,7 +41,7 @@ def environment(database, redis, browser):
     }
     fonts = str(VAR / "fonts" / "fonts.conf")
     env.update(PYTHONDONTWRITEBYTECODE="1", CHROMIUM=browser, FONTCONFIG_FILE=fonts)
-    env.update(DATABASE_URL=database, TEST_DATABASE_URL=database, REDIS_URL=f"{redis}/0")
+    env.update(DATABASE_URL=database, REDIS_URL=f"{redis}/0")
     return env
 
 

@@ -17,6 +17,7 @@ import urllib.request
 from honcho.environ import parse_procfile
 from honcho.manager import Manager
 from honcho.printer import Printer
+
 from steps import ROOT, VAR
 
 PATIENCE = 60

@@ -77,12 +77,19 @@ class Step:
         return self.stamp or VAR / "stamps" / self.name.replace(" ", "-")
 
     def run(self):
-        """Do the work and stamp it. The stamp holds the inputs as they were at the beginning."""
+        """Do the work and stamp it. The stamp holds the inputs as they were at the beginning.
+
+        Raises:
+            SetUpFailed: a command failed, or an output is not there afterwards.
+        """
         before = self.fingerprint()
         log = LOGS / f"set-up-{self.name.replace(' ', '-')}.log"
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("w") as out:
             self.action(Shell(self.name, out, log))
+        lacking = [str(path) for path in self.outputs if not path.exists()]
+        if lacking:
+            raise SetUpFailed(f"{self.name} made no {', '.join(lacking)} (its log: {log})")
         if self.inputs:
             self.stamp_file().parent.mkdir(parents=True, exist_ok=True)
             self.stamp_file().write_text(before)
