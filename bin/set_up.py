@@ -15,6 +15,7 @@ import subprocess
 from functools import partial
 
 import fonts
+import front_end
 import machine
 from steps import ROOT, VAR, SetUpFailed, Step, files, run_steps, setting
 
@@ -42,10 +43,7 @@ def install_front_end(shell):
     if not npm:
         shell(PYTHON, "-m", "pip", "install", "--disable-pip-version-check", NODE_WHEEL)
         npm = VENV / "bin" / "npm"
-    path = f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    shell(
-        npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", env={**os.environ, "PATH": path}
-    )
+    front_end.install(shell, npm, {"PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"})
 
 
 def prepare_fonts(shell):
@@ -135,8 +133,10 @@ def package_steps(for_test):
             "front-end packages",
             install_front_end,
             needs=() if shutil.which("npm") else ("python packages", "test packages"),
-            inputs=[ROOT / "package.json", ROOT / "package-lock.json"],
-            outputs=[ROOT / "node_modules" / name for name in ("bootstrap", "chart.js")],
+            inputs=[
+                ROOT / name for name in ("package.json", "package-lock.json", "bin/front_end.py")
+            ],
+            outputs=front_end.outputs(),
         ),
         Step(
             "fonts",

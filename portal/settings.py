@@ -17,12 +17,12 @@ environ.Env.read_env(BASE_DIR / ".env")
 
 # Everything that a run writes lies below this one ignored folder.
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
-for _folder in ("", "private", "broker", "broker/control", "log", "static"):
+for _folder in ("", "private", "broker", "broker/control", "log", "static", "vendor"):
     (VAR_DIR / _folder).mkdir(parents=True, exist_ok=True)
 
 DEBUG = env.bool("DEBUG", default=True)
 SECRET_KEY = env("SECRET_KEY", default="for development only") if DEBUG else env("SECRET_KEY")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if DEBUG else [])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"]) if DEBUG else env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 SITE_NAME = _("Community grants portal")
@@ -232,14 +232,8 @@ TIME_ZONE = "Asia/Shanghai"
 # --- Pages ----------------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
-for _package, _folder in (
-    ("bootstrap", "bootstrap/dist"),
-    ("bootstrap-icons", "bootstrap-icons/font"),
-    ("chart.js", "chart.js/dist"),
-):
-    if (BASE_DIR / "node_modules" / _folder).is_dir():
-        STATICFILES_DIRS.append((f"vendor/{_package}", BASE_DIR / "node_modules" / _folder))
+# The set-up lays the front-end packages' files out in the second folder (bin/front_end.py).
+STATICFILES_DIRS = [BASE_DIR / "static", ("vendor", VAR_DIR / "vendor")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
