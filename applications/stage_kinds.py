@@ -28,5 +28,6 @@ def register():
             tab="applications:screening_tab",
             settings_model=ScreeningSettings,
             settings_form="applications.forms.ScreeningSettingsForm",
+            may_overlap=True,
         )
     )

@@ -7,7 +7,11 @@ class CallsConfig(AppConfig):
     verbose_name = _("Calls")
 
     def ready(self):
-        from calls import presets
+        from calls import acts, presets
         from calls.presets import guarantee_fund
+        from core import audit, papers
 
         presets.register(guarantee_fund.SCHEME)
+        papers.register_kind("announcement", _("Call announcement"))
+        for code, sentence in acts.SENTENCES.items():
+            audit.register_act(code, sentence)

@@ -50,6 +50,8 @@ class StageKind:
         open_items: ``stage -> [OpenItem]``.
         needs_window: whether a call cannot be published before this stage has its dates.
         closes_by_lot: whether lots may have windows of their own.
+        may_overlap: whether it may begin while proposals still come in (screening does).
+        problems: ``stage -> [str]``, what keeps a call with this stage from being published.
     """
 
     code: str
@@ -65,6 +67,8 @@ class StageKind:
     open_items: Callable = field(default=lambda stage: [])
     needs_window: bool = False
     closes_by_lot: bool = False
+    may_overlap: bool = False
+    problems: Callable = field(default=lambda stage: [])
 
     def settings_of(self, stage):
         """The settings row of ``stage``, created with its defaults when it is missing."""

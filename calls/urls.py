@@ -2,11 +2,21 @@
 
 from django.urls import path
 
-from calls.views import public
+from calls.views import papers, public, staff
 
 app_name = "calls"
 urlpatterns = [
     path("calls/", public.call_list, name="list"),
     path("calls/<int:pk>/", public.call_detail, name="detail"),
     path("projects/<int:pk>/", public.project_detail, name="project"),
+    path("calls/<int:pk>/announcement.pdf", papers.announcement, name="announcement"),
+    path("calls/<int:pk>/workspace/", staff.workspace, name="workspace"),
+    path("calls/<int:pk>/preview/", staff.preview, name="preview"),
+    path("calls/<int:pk>/preview.pdf", papers.draft, name="preview_pdf"),
+    path("calls/<int:pk>/publish/", staff.publish, name="publish"),
+    path("calls/<int:pk>/copy/", staff.copy, name="copy"),
+    path("calls/<int:pk>/close/", staff.close, name="close"),
+    path("calls/<int:pk>/cancel/", staff.cancel, name="cancel"),
+    path("calls/<int:pk>/audit/", staff.audit_trail, name="audit"),
+    path("office/calls/", staff.office_calls, name="office_calls"),
 ]

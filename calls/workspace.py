@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
 from calls import stages
-from calls.models import Stage
+from calls.models import Call, Stage
 from calls.queries import calls_visible_to, with_stages
 from calls.windows import has_closed, is_open, window_of
 
@@ -50,20 +52,48 @@ def stage_for(user, stage_id, permission="calls.see_workspace"):
     return stage
 
 
+def call_for(user, pk, permission="calls.see_workspace"):
+    """The call, for a page of its office.
+
+    Raises Http404 when the user may not see the call at all, PermissionDenied when it may see the
+    call but lacks ``permission``.
+    """
+    call = get_object_or_404(calls_visible_to(user).select_related("office"), pk=pk)
+    if not user.has_perm(permission, call):
+        raise PermissionDenied
+    return call
+
+
+def tab_address(stage):
+    """Where the stage's tab is; '' while no floor shows one."""
+    try:
+        return reverse(stages.get(stage.kind).tab, args=[stage.pk])
+    except NoReverseMatch:
+        return ""
+
+
 def frame(call, *, at, current=None):
     """The context of ``calls/workspace.html``: the call and its tabs. ``current`` is a stage or None."""
-    call = with_stages(type(call).objects.filter(pk=call.pk)).get()
+    call = with_stages(Call.objects.filter(pk=call.pk).select_related("office")).get()
     tabs = [
         Tab(
             stage=stage,
-            link=reverse(stages.get(stage.kind).tab, args=[stage.pk]),
+            link=tab_address(stage),
             status=status_of(stage, at=at),
             figures=stages.get(stage.kind).figures(stage),
             is_current=current is not None and stage.pk == current.pk,
         )
         for stage in call.stages.all()
     ]
-    return {"call": call, "tabs": tabs, "current_stage": current}
+    return {"call": call, "tabs": tabs, "current_stage": current, "trail": _trail(call, current)}
+
+
+def _trail(call, current):
+    """Where the page stands: the office's calls, then the call above one of its stages."""
+    trail = [(_("Calls of my office"), reverse("calls:office_calls"))]
+    if current is not None:
+        trail.append((call.title, reverse("calls:workspace", args=[call.pk])))
+    return trail
 
 
 def lot_windows(stage, lots):

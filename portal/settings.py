@@ -164,6 +164,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "deliver-messages": {"task": "core.tasks.deliver_messages", "schedule": 20.0},
     "seal-audit": {"task": "core.tasks.seal_audit", "schedule": 60.0},
+    "issue-papers": {"task": "calls.tasks.issue_papers", "schedule": 60.0},
     "remind": {"task": "portal.tasks.remind", "schedule": 300.0},
 }
 

@@ -34,6 +34,13 @@ def copy_round(old_stage, new_stage):
         criterion.save()
 
 
+def round_problems(stage):
+    """What a review stage lacks before its call can be published."""
+    if not Criterion.objects.filter(round__stage=stage).exists():
+        return [_("The review has no criteria.")]
+    return []
+
+
 def register():
     """Called once, when the apps are ready."""
     stages.register(
@@ -47,6 +54,7 @@ def register():
             settings_form="reviews.forms.RoundForm",
             lay_out_with=lay_out_round,
             copy_with=copy_round,
+            problems=round_problems,
         )
     )
     stages.register(

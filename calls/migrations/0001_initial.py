@@ -46,6 +46,8 @@ class Migration(migrations.Migration):
                 ('revision', models.PositiveIntegerField(default=1, editable=False, verbose_name='revision')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created at')),
                 ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='published at')),
+                ('ended_at', models.DateTimeField(editable=False, null=True, verbose_name='closed or cancelled at')),
+                ('cancel_reason', models.CharField(blank=True, editable=False, max_length=500, verbose_name='reason of the cancellation')),
                 ('copied_from', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='calls.call', verbose_name='copied from')),
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.office', verbose_name='office')),
@@ -181,6 +183,7 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField(verbose_name='position')),
                 ('number', models.CharField(max_length=12, verbose_name='number')),
                 ('text', models.TextField(max_length=3000, verbose_name='text')),
+                ('is_checked', models.BooleanField(default=True, verbose_name='targets looked at')),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='calls.project')),
             ],
             options={
@@ -274,6 +277,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='call',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('state', 'draft')), ('published_at__isnull', False), _connector='OR'), name='calls_call_published_at'),
+        ),
+        migrations.AddConstraint(
+            model_name='call',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['closed', 'cancelled']), _negated=True), ('ended_at__isnull', False), _connector='OR'), name='calls_call_ended_at'),
+        ),
+        migrations.AddConstraint(
+            model_name='call',
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'cancelled'), ('cancel_reason', ''), _connector='XOR'), name='calls_call_cancelled_with_reason'),
         ),
         migrations.AddConstraint(
             model_name='announcement',

@@ -55,6 +55,10 @@ class Call(models.Model):
     )
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
+    ended_at = models.DateTimeField(_("closed or cancelled at"), null=True, editable=False)
+    cancel_reason = models.CharField(
+        _("reason of the cancellation"), max_length=500, blank=True, editable=False
+    )
     copied_from = models.ForeignKey(
         "self",
         models.SET_NULL,
@@ -74,7 +78,16 @@ class Call(models.Model):
                 condition=models.Q(state=CallState.DRAFT, published_at__isnull=True)
                 | models.Q(published_at__isnull=False),
                 name="calls_call_published_at",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=[CallState.CLOSED, CallState.CANCELLED])
+                | models.Q(ended_at__isnull=False),
+                name="calls_call_ended_at",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=CallState.CANCELLED) ^ models.Q(cancel_reason=""),
+                name="calls_call_cancelled_with_reason",
+            ),
         ]
 
     def __str__(self):

@@ -66,12 +66,16 @@ class Project(models.Model):
 
 
 class Indicator(models.Model):
-    """A numbered demand in the announcement's own words."""
+    """A numbered demand in the announcement's own words.
+
+    ``is_checked`` is False while its targets are only recognised and no person has looked at them.
+    """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="indicators")
     position = models.PositiveSmallIntegerField(_("position"))
     number = models.CharField(_("number"), max_length=12)
     text = models.TextField(_("text"), max_length=3000)
+    is_checked = models.BooleanField(_("targets looked at"), default=True)
 
     class Meta:
         verbose_name = _("indicator")

@@ -1,0 +1,26 @@
+"""How the audit trail tells the acts of this floor."""
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "calls.create_call": _("%(actor)s created the call “%(subject)s”."),
+    "calls.copy_call": _("%(actor)s created the call “%(subject)s” as a copy of %(note)s."),
+    "calls.edit_call": _("%(actor)s changed the data of the call: %(note)s."),
+    "calls.edit_stage": _("%(actor)s changed the stage “%(after_name)s”: %(note)s."),
+    "calls.add_lot": _("%(actor)s added the lot “%(after_name)s”."),
+    "calls.edit_lot": _("%(actor)s changed the lot “%(after_name)s”: %(note)s."),
+    "calls.delete_lot": _("%(actor)s deleted the lot “%(before_name)s”."),
+    "calls.add_project": _("%(actor)s added the project “%(after_name)s”."),
+    "calls.edit_project": _("%(actor)s changed the project “%(after_name)s”: %(note)s."),
+    "calls.delete_project": _("%(actor)s deleted the project “%(before_name)s”."),
+    "calls.set_indicators": _(
+        "%(actor)s wrote the indicators of “%(after_name)s”: %(after_kept)s kept, "
+        "%(after_read)s read anew, %(after_removed)s removed."
+    ),
+    "calls.set_targets": _("%(actor)s checked the targets of “%(after_name)s”: %(after_targets)s."),
+    "calls.delete_call": _("%(actor)s deleted the draft “%(subject)s”."),
+    "calls.publish_call": _("%(actor)s published the call."),
+    "calls.issue_announcement": _("%(actor)s issued the announcement as a paper: %(after_code)s."),
+    "calls.close_call": _("%(actor)s closed the call."),
+    "calls.cancel_call": _("%(actor)s cancelled the call. Reason: %(note)s"),
+}

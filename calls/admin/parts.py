@@ -1,0 +1,158 @@
+"""What all admins of a call and its parts share: the office's rule, the draft's rule, the trail."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from calls.locking import lock_draft
+from calls.models import Call
+from core import audit
+from parties.authoring import CLEAN_TEXT, OfficeAdmin, offices_for, value_at
+
+
+def plain(value):
+    """A cleaned form value as it goes into the audit trail's JSON."""
+    if isinstance(value, Model):
+        return value.pk
+    if isinstance(value, (QuerySet, list, tuple)):
+        return [plain(item) for item in value]
+    return value
+
+
+def changed_words(form, formsets):
+    """What was changed, named in the office's language: fields, then lists."""
+    with translation.override(settings.LANGUAGE_CODE):
+        names = [str(form.fields[name].label or name) for name in form.changed_data]
+        for formset in formsets:
+            if formset.new_objects or formset.changed_objects or formset.deleted_objects:
+                names.append(str(formset.model._meta.verbose_name_plural))
+        return get_text_list(names, str(_("and"))) if names else str(_("nothing"))
+
+
+def drafts_for(request):
+    """The draft calls that the person may write."""
+    return Call.objects.filter(state="draft", office__in=offices_for(request, "lead", "writer"))
+
+
+class CallPartAdmin(OfficeAdmin):
+    """A call or a part of it: written while the call is a draft, only read afterwards.
+
+    ``call_path`` leads from a row to its call ('' for the call itself), ``part`` names the audit
+    acts. Every save takes the call's row first, so that a part never changes under a publication.
+    """
+
+    change_form_template = "admin/calls/part_change_form.html"
+    call_path = "call"
+    part = ""
+
+    def call_of(self, obj):
+        return value_at(obj, self.call_path) if self.call_path else obj
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self._is_draft(obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self._is_draft(obj)
+
+    def _is_draft(self, obj):
+        call = self.call_of(obj) if obj is not None else None
+        return call is None or call.is_draft
+
+    def save_model(self, request, obj, form, change):
+        if change or self.call_path:
+            lock_draft(self.call_of(obj).pk)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        self.after_save(request, form, change)
+        if self.part:
+            self._record(request, form, formsets, change)
+
+    def after_save(self, request, form, change):
+        """What else belongs to the save, in its transaction."""
+
+    def _record(self, request, form, formsets, change):
+        row = form.instance
+        after = {name: plain(form.cleaned_data.get(name)) for name in form.changed_data}
+        before = {name: plain(form.initial.get(name)) for name in form.changed_data}
+        call = self.call_of(row)
+        audit.record(
+            f"calls.{'edit' if change else 'add'}_{self.part}",
+            subject=call,
+            by=request.user,
+            at=request.arrived_at,
+            office_id=call.office_id,
+            before=before if change else None,
+            after={"id": row.pk, **after, "name": str(row)},
+            note=changed_words(form, formsets) if change else "",
+        )
+
+    def delete_model(self, request, obj):
+        call = lock_draft(self.call_of(obj).pk)
+        audit.record(
+            f"calls.delete_{self.part}",
+            subject=call,
+            by=request.user,
+            at=request.arrived_at,
+            office_id=call.office_id,
+            before={"id": obj.pk, "name": str(obj)},
+        )
+        super().delete_model(request, obj)
+
+    def get_deleted_objects(self, objs, request):
+        """The right to delete a draft covers its parts, whose own rows cannot be deleted one by one."""
+        found, counts, _perms, protected = super().get_deleted_objects(objs, request)
+        return found, counts, set(), protected
+
+    # --- Where the page leads ------------------------------------------------------------------------
+
+    def next_links(self, request, obj):
+        """``[(label, address)]`` shown above the form."""
+        return []
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["next_links"] = self.next_links(request, obj) if obj is not None else []
+        call = self.call_of(obj) if obj is not None else None
+        context["overview_url"] = reverse("calls:workspace", args=[call.pk]) if call else ""
+        context["is_public"] = call is not None and not call.is_draft
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def to_overview(self, obj):
+        return HttpResponseRedirect(reverse("calls:workspace", args=[self.call_of(obj).pk]))
+
+    def response_post_save_add(self, request, obj):
+        return self.to_overview(obj)
+
+    def response_post_save_change(self, request, obj):
+        return self.to_overview(obj)
+
+
+class PartInline(admin.TabularInline):
+    """A list inside a part: who may change the part may change the list, and nobody else."""
+
+    formfield_overrides = CLEAN_TEXT
+    extra = 0
+
+    def may_write(self, request, obj):
+        parent = self.admin_site.get_model_admin(self.parent_model)
+        if obj is None:
+            return parent.has_add_permission(request)
+        return parent.has_change_permission(request, obj)
+
+    def has_view_permission(self, request, obj=None):
+        return True
+
+    def has_add_permission(self, request, obj=None):
+        return self.may_write(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return self.may_write(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return self.may_write(request, obj)

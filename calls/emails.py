@@ -1,0 +1,26 @@
+"""What this floor tells people."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from core import outbox
+
+
+def call_cancelled(recipient, call):
+    """A follower learns that a call was cancelled, and why."""
+    # People have no language of their own yet: the office's.
+    with translation.override(settings.LANGUAGE_CODE):
+        outbox.put(
+            kind="calls.cancelled",
+            recipient=recipient,
+            occasion=f"call:{call.pk}",
+            subject=_("The call “%(title)s” was cancelled") % {"title": call.title},
+            body=_(
+                "%(office)s has cancelled the call “%(title)s”. Reason: %(reason)s\n\n"
+                "What you wrote or handed in stays readable; nothing more needs to be done."
+            )
+            % {"office": call.office.name, "title": call.title, "reason": call.cancel_reason},
+            link=reverse("calls:detail", args=[call.pk]),
+        )

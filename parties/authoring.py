@@ -1,0 +1,137 @@
+"""Who may do what in the authoring room (Django's admin): by membership in an office.
+
+Nobody is given model permissions by hand. A superuser may everything; a member of an office sees the
+office's rows, its leads and writers change them. Each floor's admins stand on ``OfficeAdmin``.
+"""
+
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.db import models
+
+from core.fields import CleanCharField, CleanTextField
+from parties.enums import Role
+from parties.models import Membership, Office
+from parties.queries import WRITERS
+
+# Text as people paste it: cleaned, and its limit counted in characters.
+CLEAN_TEXT = {
+    models.CharField: {"form_class": CleanCharField, "widget": AdminTextInputWidget},
+    models.TextField: {"form_class": CleanTextField, "widget": AdminTextareaWidget},
+}
+
+
+def office_roles(request):
+    """``{office id: role}`` of the signed-in person; asked once for a request."""
+    if not hasattr(request, "_office_roles"):
+        rows = Membership.objects.filter(user=request.user, party__kind="office")
+        request._office_roles = dict(rows.values_list("party_id", "role"))
+    return request._office_roles
+
+
+def office_ids(request, *roles):
+    """Ids of the offices in which the person has one of ``roles`` (any role when none is given)."""
+    mine = office_roles(request).items()
+    return [pk for pk, role in mine if not roles or role in roles]
+
+
+def offices_for(request, *roles):
+    """The offices that the person may choose; all of them for a superuser."""
+    if request.user.is_superuser:
+        return Office.objects.all()
+    return Office.objects.filter(pk__in=office_ids(request, *roles))
+
+
+def value_at(row, path):
+    """Follow ``lot__call__office_id`` from ``row``; None where a step is missing."""
+    for name in path.split("__"):
+        row = getattr(row, name, None)
+        if row is None:
+            return None
+    return row
+
+
+class OfficeAdmin(admin.ModelAdmin):
+    """Rows that belong to an office.
+
+    ``office_path`` leads from a row to the office's id; ``writing_roles`` may change, every member
+    may look. Bulk actions are off: each of them would be one more way past a row's own rule.
+    """
+
+    office_path = "office_id"
+    writing_roles = WRITERS
+    actions = None
+    formfield_overrides = CLEAN_TEXT
+
+    def office_of(self, obj):
+        return value_at(obj, self.office_path)
+
+    def may_write(self, request, obj=None):
+        """Whether the person may write ``obj``, or any row at all when it is None."""
+        if request.user.is_superuser:
+            return True
+        mine = office_ids(request, *self.writing_roles)
+        return bool(mine) if obj is None else self.office_of(obj) in mine
+
+    def has_module_permission(self, request):
+        return request.user.is_superuser or bool(office_roles(request))
+
+    def has_view_permission(self, request, obj=None):
+        if request.user.is_superuser:
+            return True
+        mine = office_ids(request)
+        return bool(mine) if obj is None else self.office_of(obj) in mine
+
+    def has_add_permission(self, request):
+        return self.may_write(request)
+
+    def has_change_permission(self, request, obj=None):
+        return self.may_write(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return self.may_write(request, obj)
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        if request.user.is_superuser:
+            return rows
+        return rows.filter(**{f"{self.office_path}__in": office_ids(request)})
+
+    def choices_for(self, request, name):
+        """The rows that the foreign key ``name`` may point at, or None for the field's own."""
+        if name == "office":
+            return offices_for(request, *self.writing_roles)
+        return None
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        choices = self.choices_for(request, db_field.name)
+        if choices is not None:
+            kwargs["queryset"] = choices
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class PlainAdmin(admin.ModelAdmin):
+    """Rows that only superusers keep."""
+
+    actions = None
+    formfield_overrides = CLEAN_TEXT
+
+    def is_allowed(self, request):
+        return request.user.is_superuser
+
+    def has_module_permission(self, request):
+        return self.is_allowed(request)
+
+    def has_view_permission(self, request, obj=None):
+        return self.is_allowed(request)
+
+    def has_add_permission(self, request):
+        return self.is_allowed(request)
+
+    def has_change_permission(self, request, obj=None):
+        return self.is_allowed(request)
+
+    def has_delete_permission(self, request, obj=None):
+        return self.is_allowed(request)
+
+
+LEADS = (Role.LEAD,)
