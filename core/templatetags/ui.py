@@ -5,6 +5,7 @@ Asia/Shanghai (the setting's time zone).
 """
 
 import math
+from datetime import time, timedelta
 from decimal import Decimal, InvalidOperation
 
 from django import template
@@ -155,9 +156,20 @@ def deadline(context, at):
         '<span class="deadline-left">{}</span></span>',
         _urgency(seconds),
         timezone.localtime(at).isoformat(timespec="minutes"),
-        moment(at),
+        closing(at),
         left,
     )
+
+
+@register.filter
+def closing(value):
+    """A closing instant as people say it: midnight is 24:00 of the day before, never 0:00."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    if local.time() != time.min:
+        return moment(value)
+    return f"{date_format(local - timedelta(days=1), 'DATE_FORMAT')} 24:00"
 
 
 @register.filter

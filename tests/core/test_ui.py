@@ -46,6 +46,14 @@ def test_a_deadline_shows_its_exact_instant_in_beijing_time():
     assert render("{% deadline at %}", at=None) == '<span class="quiet">无截止时间</span>'
 
 
+def test_midnight_is_said_as_the_end_of_the_day_before():
+    midnight = datetime(2026, 5, 14, 16, 0, tzinfo=UTC)
+    assert render("{{ at|closing }}", at=midnight) == "2026年5月14日 24:00"
+    assert render("{{ at|closing }}", at=midnight - timedelta(minutes=1)) == "2026年5月14日 23:59"
+    shown = '<time datetime="2026-05-15T00:00+08:00">2026年5月14日 24:00</time>'
+    assert shown in render("{% deadline at %}", at=midnight)
+
+
 @pytest.mark.parametrize(
     ("source", "shown"),
     [
