@@ -7,7 +7,7 @@ class Refusal(Exception):
     """A rule forbids what was asked. The page shows ``message``; nothing has been written.
 
     Floors subclass it with a class-level ``code`` and, where one sentence serves every time, a
-    class-level ``message``.
+    class-level ``message``. ``status`` is the page's HTTP status.
 
     :param message: the exact, translated sentence; without it the class's own.
     :param code: language-neutral name of the reason, for tests and the interface for programs.
@@ -16,6 +16,7 @@ class Refusal(Exception):
     """
 
     code = "refused"
+    status = 409
     message = _("This cannot be done now.")
 
     def __init__(self, message=None, *, code=None, field=None, problems=()):

@@ -5,6 +5,7 @@ import os
 import re
 import tempfile
 import uuid
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -26,6 +27,7 @@ CHUNK = 1024 * 1024
 DOCUMENTS = (FileKind.PDF, FileKind.JPEG, FileKind.PNG, FileKind.DOCX, FileKind.XLSX)
 # Kinds that a browser shows itself and that can run nothing in the portal's name.
 SHOWN_INLINE = frozenset({FileKind.PDF, FileKind.JPEG, FileKind.PNG})
+OUR_PATH = re.compile(r"[0-9a-f]{2}/[0-9a-f]{32}")
 FORBIDDEN_IN_NAMES = re.compile(r'[<>:"|?*]')
 
 
@@ -33,7 +35,7 @@ def store(upload, *, by, at, kinds=DOCUMENTS, max_bytes=None):
     """Keep an uploaded file and return its ``StoredFile``.
 
     The bytes are copied in pieces and proven to be what the name says. If the caller's transaction
-    is undone, the bytes stay without a row until ``manage.py sweep_files`` removes them.
+    is undone, the bytes stay without a row until the daily ``sweep`` removes them.
 
     :param upload: Django's UploadedFile.
     :param by: the user; None for the portal itself.
@@ -143,7 +145,7 @@ def _wrong_kind(name, kind, claimed, kinds):
 def _keep(content):
     """Move the proven bytes below ``MEDIA_ROOT`` under a random name; gives the path there."""
     content.seek(0)
-    key = uuid.uuid4().hex
+    key = uuid.uuid4().hex  # as in OUR_PATH
     return default_storage.save(f"{key[:2]}/{key}", File(content))
 
 
@@ -178,6 +180,17 @@ def stream(stored_file, *, inline=False):
     return response
 
 
+def sweep(*, at):
+    """Remove files without a row that are older than a day; returns how many.
+
+    :param at: aware instant from which the day is counted; no upload takes that long.
+    """
+    paths = list(unclaimed_paths(older_than=at - timedelta(days=1)))
+    for path in paths:
+        default_storage.delete(path)
+    return len(paths)
+
+
 def unclaimed_paths(*, older_than):
     """Paths in the store without a row, last changed before ``older_than`` (aware).
 
@@ -189,5 +202,8 @@ def unclaimed_paths(*, older_than):
         for name in names:
             path = Path(folder) / name
             key = path.relative_to(root).as_posix()
-            if key not in known and path.stat().st_mtime < older_than.timestamp():
+            # Only names that this room gives: what another program keeps here is not ours to remove.
+            if not OUR_PATH.fullmatch(key) or key in known:
+                continue
+            if path.stat().st_mtime < older_than.timestamp():
                 yield key

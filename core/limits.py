@@ -12,6 +12,7 @@ class TooMany(Refusal):
     """One address asked too often; the message says when it may ask again."""
 
     code = "too-many"
+    status = 429
 
 
 def client_address(request):

@@ -11,7 +11,7 @@ SECRET_PARTS = ("password", "token", "secret", "code")
 
 
 class RefusalMiddleware:
-    """Turn a ``Refusal`` that reaches a view's edge into a page with its message (status 409).
+    """Turn a ``Refusal`` that reaches a view's edge into a page with its message.
 
     What was typed comes back on the page, so that a refusal never costs anybody a text.
     """
@@ -33,9 +33,9 @@ def refused(request, refusal):
     problems = [{"field": name, "message": str(text)} for name, text in refusal.problems]
     if request.headers.get("Accept", "").startswith("application/json"):
         answer = {"code": refusal.code, "message": str(refusal), "problems": problems}
-        return JsonResponse(answer, status=409)
+        return JsonResponse(answer, status=refusal.status)
     context = {"refusal": refusal, "problems": problems, "typed": typed_values(request)}
-    response = TemplateResponse(request, "core/refused.html", context, status=409)
+    response = TemplateResponse(request, "core/refused.html", context, status=refusal.status)
     return response.render()
 
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from core import audit, clock, outbox
+from core import audit, clock, files, outbox
 
 
 @shared_task
@@ -17,3 +17,9 @@ def seal_audit():
     at = clock.now()
     while audit.seal(at=at) == audit.BATCH:
         pass
+
+
+@shared_task
+def sweep_files():
+    """Remove the files of transactions that were undone."""
+    files.sweep(at=clock.now())

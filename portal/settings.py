@@ -165,6 +165,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-messages": {"task": "core.tasks.deliver_messages", "schedule": 20.0},
     "seal-audit": {"task": "core.tasks.seal_audit", "schedule": 60.0},
     "issue-papers": {"task": "calls.tasks.issue_papers", "schedule": 60.0},
+    "sweep-files": {"task": "core.tasks.sweep_files", "schedule": 24 * 3600.0},
     "remind": {"task": "portal.tasks.remind", "schedule": 300.0},
 }
 

@@ -12,7 +12,7 @@ from core import audit, clock
 from core.models import AuditEntry, AuditSeal
 from tests.core.samples import person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 AT = clock.now()
 
 
@@ -192,6 +192,20 @@ def test_a_missing_seal_is_named(user):
     rows = models.QuerySet(AuditEntry).filter(seal=middle)
     tamper(rows.get().pk)
     models.QuerySet(AuditSeal).filter(pk=middle.pk).delete()
+    with override("en"):
+        assert audit.verify().reason == "Seal 2 is missing or was changed."
+
+
+def test_a_forked_chain_is_noticed(user):
+    """Two batches that both hang on the beginning, as two workers without a lock would write."""
+    rows = models.QuerySet(AuditEntry)
+    for number in (1, 2):
+        (entry,) = write(user)
+        digest = audit.digest_of(entry, audit.BEGINNING)
+        link = AuditSeal.objects.create(
+            number=number, at=AT, entries=1, previous_hash=audit.BEGINNING, hash=digest
+        )
+        rows.filter(pk=entry.pk).update(seal=link, digest=digest)
     with override("en"):
         assert audit.verify().reason == "Seal 2 is missing or was changed."
 

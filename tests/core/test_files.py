@@ -1,14 +1,15 @@
 """Files as they are handed in, and as an attacker would."""
 
 import io
+import random
 import zipfile
 from contextlib import closing
 from datetime import timedelta
 
 import pytest
+from django.core.files import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.utils.translation import override
 from PIL import Image
 
@@ -158,6 +159,37 @@ def test_a_decompression_bomb_is_never_unpacked(monkeypatch):
     assert opened == []
 
 
+def test_a_picture_that_the_decoder_itself_calls_a_bomb(monkeypatch):
+    bomb = samples.picture()
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)
+    assert "has more pixels than the portal takes" in refused(bomb, "弹.png")
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.png", "a.jpg", "a.docx", "a.xlsx"])
+def test_whatever_is_damaged_is_refused_and_never_an_error(name):
+    whole = {
+        "a.pdf": samples.pdf(password="", owner_password="owner"),
+        "a.png": samples.picture(),
+        "a.jpg": samples.picture("JPEG", (300, 300)),
+        "a.docx": samples.docx(),
+        "a.xlsx": samples.xlsx(),
+    }[name]
+    chance = random.Random(name)
+    outcomes = set()
+    for _round in range(150):
+        data = bytearray(whole)
+        for _hit in range(chance.choice([1, 3, 20])):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        content = io.BytesIO(data[: chance.choice([len(data), chance.randrange(20, len(data))])])
+        try:
+            kind = kinds.recognise(content, name)
+            kinds.prove(kind, content, name)
+            outcomes.add("taken")
+        except FileRefused:
+            outcomes.add("refused")
+    assert "refused" in outcomes
+
+
 def test_a_zip_bomb_is_refused_by_its_own_list(monkeypatch):
     monkeypatch.setattr(kinds, "MOST_UNPACKED", 1000)
     bomb = samples.archive(a="0" * 5000)
@@ -212,9 +244,10 @@ def test_the_sweep_removes_only_old_files_without_a_row():
     kept = keep(samples.PDF, "a.pdf")
     lost = keep(samples.PDF, "b.pdf")
     StoredFile.objects.filter(pk=lost.pk).delete()
-    call_command("sweep_files")
+    default_storage.save("notes.txt", File(io.BytesIO(b"not ours")))
+    assert files.sweep(at=clock.now() + timedelta(hours=23)) == 0
     assert default_storage.exists(lost.path)
-    for path in list(files.unclaimed_paths(older_than=clock.now() + timedelta(seconds=5))):
-        default_storage.delete(path)
+    assert files.sweep(at=clock.now() + timedelta(hours=25)) == 1
     assert not default_storage.exists(lost.path)
     assert default_storage.exists(kept.path)
+    assert default_storage.exists("notes.txt")

@@ -11,7 +11,7 @@ from core import clock, outbox, tasks
 from core.models import Message
 from tests.core.samples import person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 MINUTE = timedelta(minutes=1)
 
 

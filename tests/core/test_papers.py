@@ -131,7 +131,7 @@ def test_an_unknown_code_is_told_kindly(client, db):
 def test_guessing_is_limited_and_a_right_code_is_not(client, paper):
     path = papers.check_path(papers.new_code())
     answers = [client.get(path).status_code for _guess in range(31)]
-    assert answers == [404] * 30 + [409]
+    assert answers == [404] * 30 + [429]
     assert client.get(papers.check_path(paper.code)).status_code == 200
 
 
