@@ -65,8 +65,9 @@ def _attach(
     since = one.clause[0] if goes_on else start
     near = marks[bisect_left(starts, start) : bisect_left(starts, one.start)]
     wide = marks[bisect_left(starts, since) : bisect_left(starts, one.start)]
-    per = per or _last(folded, "per", wide, one)
     own = [mark for mark in near if mark.kind == "each"]
+    # 每年4场、每次20个: a quantity with its own 'per what' takes no period from further off.
+    per = per or _last(folded, "per", near if own else wide, one)
     doubts: tuple[str, ...] = ()
     if not each and own:
         each = folded_value(folded, own[-1])

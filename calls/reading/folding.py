@@ -36,8 +36,6 @@ _ONE_TO_ONE = {
                "两万个场于达过户条项队间张数时周节厅参与只辆亿", strict=True)),
 }  # fmt: skip
 _FOLD = str.maketrans(_ONE_TO_ONE)
-# Only an ASCII comma groups digits (1,854); a full-width one between two digits ends a clause.
-_WIDE_COMMA = re.compile(r"(?<=[0-9\uff10-\uff19])\uff0c(?=[0-9\uff10-\uff19])")
 
 _SPACE = re.compile(r"[^\S\n\t]|\u3000")
 _BREAK = re.compile(r"\((?:不?含|及|或)(?:以[上下])?\)|([,;。!?()\n\t\[\]])")
@@ -54,7 +52,7 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """``text`` with one shape a sign; exactly as long as before."""
-    return _WIDE_COMMA.sub("\t", text).translate(_FOLD)
+    return text.translate(_FOLD)
 
 
 @dataclass(frozen=True)

@@ -228,11 +228,13 @@ def _is_no_count(
     """Whether number and unit are a way of speaking and no count (三个方面, 一种, 2年)."""
     if unit[0] == "个" and units.NOT_COUNTED.match(text, unit.end()):
         return True
-    if sign is not None:
+    if sign is not None and sign.comparator != "=":
         return False
     if unit["score"]:
         return not _SCORE.search(text, max(0, match.start() - 8), match.start())
     if name in units.NEEDS_SIGN or (numeral == "半" and name == "日"):
+        return True
+    if numeral == "一" and name in units.NEVER_ONE:
         return True
     if not numeral[0].isdigit() and units.is_weak(name, numeral):
         period = text[max(0, match.start() - 4) : match.start()]

@@ -34,6 +34,7 @@ _SAME = {
 
 # With a small Chinese numeral these make words, not counts: 一种氛围, 一批骨干, 两面, 三类.
 _NEEDS_SIGN_AFTER_ONE = set("种类批面块对度版年周队班门款站所遍字页家人条户天把元位起轮") | {"周岁"}
+NEVER_ONE = set("种类批面")
 _NEEDS_SIGN_AFTER_CHINESE = set("种类面块对度版年周队班站字倍") | {"周岁"}
 # 2年 and 5周 are periods of time, not targets, until something says how long at least or at most.
 NEEDS_SIGN = {"年", "周", "度", "倍", "岁", "月"}

@@ -122,5 +122,5 @@ def test_hostile_text_is_read_in_bounded_time(piece):
         read_indicators(text)
         return time.process_time() - start
 
-    small, large = seconds(5_000), seconds(20_000)
-    assert large < max(0.5, 8 * small), (small, large)
+    small, large = seconds(2_000), seconds(8_000)
+    assert large < max(0.3, 8 * small), (small, large)

@@ -1,10 +1,12 @@
 """The grammar of quantities, one habit of writing after the other. All sentences are invented."""
 
+import re
+
 import pytest
 
 from calls.reading import read_quantities
 
-from .tables import differences, q
+from .tables import differences, facts, q
 
 AT_LEAST = [
     f"开展讲座{words}"
@@ -312,6 +314,16 @@ COUNTED = [
     ("小程序用户量≥2500人", "小程序用户量"),
     ("居民满意度达到90%", "居民满意度"),
     ("不少于10篇原创文稿", "原创文稿"),
+    ("宣传周参与人数不低于300人", "宣传周参与人数"),
+    ("走访量不低于总户数的90%", "走访量"),
+    ("不少于2次以传统节日为主题的活动", "活动"),
+    ("开展能力提升交流会不低于2次", "能力提升交流会"),
+    ("培育社区社会组织3家", "社区社会组织"),
+    ("引入医生、律师等专业人士至少5名", "专业人士"),
+    ("在各小区开展夜谈会等主题活动,全年不少于12场", "主题活动"),
+    ("精美短片(30-60秒)", "精美短片"),
+    ("年龄在55岁以下的骨干达到60%", "骨干"),
+    ("高水平话题策划实施不少于10场", "高水平话题"),
 ]
 
 
@@ -334,3 +346,33 @@ AROUND_NAMES = [
 @pytest.mark.parametrize(("text", "expected"), AROUND_NAMES)
 def test_quantity_beside_names_and_brackets(text, expected):
     assert differences(text, expected) is None
+
+
+# What an input method types in place of the ASCII signs of the tables.
+_WIDE = {ord(sign): ord(sign) + 0xFEE0 for sign in ",;:()!?"}
+_WIDE_DIGITS = {ord(sign): ord(sign) + 0xFEE0 for sign in "0123456789%/"}
+
+
+@pytest.mark.parametrize("shape", [_WIDE, _WIDE | _WIDE_DIGITS], ids=["signs", "digits"])
+@pytest.mark.parametrize(("text", "expected"), [*SENTENCES, *AROUND_NAMES])
+def test_quantity_in_full_width(text, expected, shape):
+    """Full-width signs and digits change nothing but the words that are quoted from the text."""
+    same = ("comparator", "value", "value_max", "unit", "per", "part_of")
+    found = [{key: row[key] for key in same} for row in facts(text.translate(shape))]
+    assert found == [{key: row[key] for key in same} for row in expected]
+
+
+@pytest.mark.parametrize(("text", "expected"), [*SENTENCES, *AROUND_NAMES])
+def test_quantity_with_spaces_between_words(text, expected):
+    """Texts from recognised scans have spaces anywhere but inside of a number."""
+    if " " in text or re.search(r"[\d万千]-|[\d.]\.|,\d", text):
+        return
+    spaced = re.sub(r"(?<=[一-龥])(?=[\d一-龥])", " ", text)
+    assert differences_without_words(spaced, expected) is None
+
+
+def differences_without_words(text, expected):
+    same = ("comparator", "value", "value_max", "unit", "per", "part_of")
+    found = [{key: row[key] for key in same} for row in facts(text)]
+    wanted = [{key: row[key] for key in same} for row in expected]
+    return None if found == wanted else (found, wanted)
