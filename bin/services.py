@@ -89,7 +89,13 @@ def _stop(process):
 
 
 def _start(command, log, name, port):
-    """Start a server in a session of its own: Ctrl-C must reach the tests before their database."""
+    """Start a server in a session of its own: Ctrl-C must reach the tests before their database.
+
+    The kernel sends it SIGINT should this process be killed without a chance to end it.
+    """
+    if command[0] != "setpriv":
+        command = ["setpriv", "--", *command]
+    command = ["setpriv", "--pdeathsig=INT", *command[1:]]
     with open(log, "w") as out:
         process = subprocess.Popen(
             command, stdout=out, stderr=out, stdin=subprocess.DEVNULL, start_new_session=True

@@ -28,12 +28,16 @@ loglevel = "error" if _development else "warning"
 
 
 def when_ready(server):
-    """Full collections over everything that start-up made cost 160 to 420 ms a piece: leave it out.
+    """Load the pages once for all processes, and leave all of it out of later garbage collections.
 
-    Called in production after the application is loaded and before the processes part, so that they
-    also go on sharing these pages of memory.
+    Called in production after the application is loaded and before the processes part. The first
+    visitor of each process would otherwise wait for the addresses of every floor to be imported; a
+    full collection over what start-up made costs 300 ms, after this nothing that can be measured.
     """
     if preload_app:
+        from django.urls import get_resolver
+
+        assert get_resolver().url_patterns
         gc.collect()
         gc.freeze()
 
