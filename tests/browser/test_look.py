@@ -13,8 +13,8 @@ from tests.factories.world import PASSWORD, make_user
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 PUBLIC = ("portal:styleguide", "account_login", "account_signup", "account_reset_password")
-PUBLIC += ("account_request_login_code", "core:check")
-OWN = ("account_email", "account_change_password", "mfa_index", "core:messages")
+PUBLIC += ("account_request_login_code", "core:check", "portal:home")
+OWN = ("account_email", "account_change_password", "mfa_index", "core:messages", "portal:desk")
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_the_keyboard_alone_reaches_the_content_and_the_menu(page, site, person)
     page.keyboard.press("Enter")
     assert menu.get_attribute("open") is not None
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent.trim()") == "电子邮箱"
+    assert page.evaluate("document.activeElement.textContent.trim()") == "我的工作台"
     page.keyboard.press("Escape")
     assert menu.get_attribute("open") is None
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
