@@ -6,9 +6,9 @@ import time
 import pytest
 from django.db import connection, transaction
 
-from core import audit, clock, outbox
-from core.models import AuditSeal, Message
-from tests.core.samples import person
+from core import audit, clock, outbox, papers
+from core.models import AuditSeal, Message, Paper
+from tests.core.samples import PDF, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MESSAGES = 20
@@ -116,3 +116,34 @@ def test_two_workers_seal_one_chain(entries):
     assert (verdict.checked, verdict.waiting) == (40, 0)
     numbers = list(AuditSeal.objects.values_list("number", flat=True))
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def replace_twice(monkeypatch):
+    """Two people issue the next version of one paper; what each of them got."""
+    user = person()
+    facts = {"kind": "receipt", "title": "回执", "subject": user, "data": PDF, "by": user}
+    first = papers.issue(at=clock.now(), **facts)
+    real = papers._lock_for_replacement
+
+    def slow(paper):
+        current = real(paper)
+        time.sleep(0.1)
+        return current
+
+    monkeypatch.setattr(papers, "_lock_for_replacement", slow)
+    return at_once(*[lambda: papers.issue(at=clock.now(), replaces=first, **facts)] * 2)
+
+
+def test_a_paper_is_replaced_once(monkeypatch):
+    results = replace_twice(monkeypatch)
+    assert sorted(type(result).__name__ for result in results) == ["Paper", "PaperRefused"]
+    assert Paper.objects.count() == 2
+
+
+def test_without_the_lock_it_is_replaced_twice(monkeypatch):
+    """The control: read without the lock, both see a paper that nobody replaced."""
+    monkeypatch.setattr(
+        papers, "_lock_for_replacement", lambda paper: Paper.objects.get(pk=paper.pk)
+    )
+    results = replace_twice(monkeypatch)
+    assert [result.version for result in results] == [2, 2]
