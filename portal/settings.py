@@ -278,9 +278,6 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 # The header in which the trusted proxy writes the instant of arrival (seconds since 1970, as nginx's
 # $msec); empty: the portal's own clock is used. Set it only behind a proxy that overwrites it.
 ARRIVAL_HEADER = env("ARRIVAL_HEADER", default="")
-# The header in which it writes the visitor's address, by which sign-ins are counted; empty: the address
-# that the connection comes from, which behind a proxy is the proxy's for everyone.
-ALLAUTH_TRUSTED_CLIENT_IP_HEADER = env("CLIENT_IP_HEADER", default="") or None
 
 LOGGING = {
     "version": 1,
