@@ -77,6 +77,24 @@ def announce(address, start):
     print(f"\n{box(lines)}\n", flush=True)
 
 
+class Processes(Manager):
+    """honcho's manager, which a Ctrl-C in the first moment would break: it leaves out of its stop, and
+    so running for ever, what it has begun to start and not yet heard of."""
+
+    asked_early = False
+
+    def terminate(self):
+        if self._all_started():
+            super().terminate()
+        else:
+            self.asked_early = True
+
+    def _system_print(self, data):
+        super()._system_print(data)
+        if self.asked_early and self._all_started():
+            super().terminate()
+
+
 def serve():
     """Run the processes until one ends or a signal comes; the result is the exit code."""
     start = time.monotonic()
@@ -87,7 +105,7 @@ def serve():
     # Who starts this as root, in a container for example, knows it.
     settings.setdefault("PYTHONWARNINGS", "ignore:You're running the worker with superuser")
     settings.update(LISTEN=host, PORT=str(port))
-    manager = Manager(Printer(sys.stdout, prefix=sys.stdout.isatty()))
+    manager = Processes(Printer(sys.stdout, prefix=sys.stdout.isatty()))
     for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():
         manager.add_process(name, "exec " + command, env=settings, cwd=str(ROOT))
     multiprocessing.Process(target=announce, args=(address + "/", start), daemon=True).start()
