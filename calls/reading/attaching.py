@@ -15,7 +15,7 @@ from .marks import BY, SLASH, Mark, noun_at, period_of
 from .scanning import Found
 
 _TOTAL = re.compile(r"共计?|合计|总计|累计|总共|全年|总")
-_AND = re.compile(r"[、和及与并+]")
+_AND = re.compile(r"[^\d,;。()\n]{0,8}?[、和及与并+]")
 _FILLER = re.compile(
     r"(?:也|均|都|应|需|须|要|可|能|且|并|达到?|频次|次数|场次|人数|数量|总量|为|开展|举办|组织|原则上|预计|参与|参加|:|确保|完成)*"
 )
@@ -24,6 +24,7 @@ _RATE_PERIOD = re.compile(
     r"(?![饼龄边然照级会报刊末初底])"
 )
 _RATE_WORD = re.compile(r"\**(?P<word>[^,;。、()/\n\t“”*]{1,14})")
+_LEADS = re.compile(r".?|根据|按照|针对|结合|围绕|面向|项目|在项目实施的")
 _LATE = re.compile(r"[,;。、()\n\t!?]|$")
 
 
@@ -71,10 +72,14 @@ def _attach(
     doubts: tuple[str, ...] = ()
     if not each and own:
         each = folded_value(folded, own[-1])
-    elif not each and (subject := _subject(folded, one, previous, marks, starts)):
+    elif not each and goes_on and (shared := _last(folded, "each", wide, one)):
+        each = shared  # 每个网格配备网格长1名、网格员2名
+    elif not each and (subject := _subject(folded, one, previous, marks, starts, "each")):
         each, doubts = folded_value(folded, subject), ("carried",)
     condition = _last(folded, "condition", near, one)
     by = by or _last(folded, "by", near, one)
+    if not by and (day := _subject(folded, one, previous, marks, starts, "by")):
+        by, doubts = folded_value(folded, day), ("carried",)
     late = marks[bisect_left(starts, end) : bisect_left(starts, min(following, end + 40))]
     for mark in late:
         if not _follows(folded, one, mark, end, following):
@@ -114,16 +119,24 @@ def _last(folded: Folded, kind: str, marks: list[Mark], one: Found) -> str | Non
     for mark in reversed(marks):
         if mark.kind == kind:
             between = folded.text[mark.end : one.start]
-            if kind == "per" and _TOTAL.search(between):
+            if kind == "per" and mark.value != "year" and _TOTAL.search(between):
                 return None
             return mark.value if kind == "per" else folded_value(folded, mark)
     return None
 
 
 def _subject(
-    folded: Folded, one: Found, previous: int, marks: list[Mark], starts: list[int]
+    folded: Folded,
+    one: Found,
+    previous: int,
+    marks: list[Mark],
+    starts: list[int],
+    kind: str,
 ) -> Mark | None:
-    """'每个院落通过协商,解决不少于6个': the subject of a clause before without a number."""
+    """'每个院落通过协商,解决不少于6个', '6月底前完成调研,形成报告1份': the head of the clause before.
+
+    Only of a clause without a number of its own; a total ('全年') ends its reach.
+    """
     start = one.clause[0]
     if start <= previous or folded.text[start - 1 : start] != ",":
         return None
@@ -132,7 +145,7 @@ def _subject(
         return None
     for mark in marks[bisect_left(starts, earlier) : bisect_left(starts, start)]:
         lead = folded.text[earlier : mark.start]
-        if mark.kind == "each" and re.fullmatch(r".?|根据|按照|针对|结合|围绕|面向", lead):
+        if mark.kind == kind and _LEADS.fullmatch(lead):
             return mark
     return None
 

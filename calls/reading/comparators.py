@@ -33,7 +33,7 @@ AFTER = re.compile(
 )
 _WINDOW = 28
 # How many signs may stand between a comparator and its number.
-_REACH = {"least": 14, "most": 10, "near_least": 2, "more": 2, "less": 2, "about": 1}
+_REACH = {"least": 14, "most": 10, "near_least": 1, "more": 2, "less": 2, "about": 1}
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from .scanning import Found
 _LEAD = one_of(
     "积极 广泛 定期 有序 持续 精心 深入 深度 重点(?![人群关]) 分别 共同 统一 并 需(?!求) 须"
     " 应(?!急) 要(?!求) 能(?![力人]) 可(?!持) 拟 将 且 同时 至少 全年 年度 项目期内 服务期内"
-    " 新增 提高 提升 此 服务(?![人时对队站点项活团]) 覆盖 慰问 走访(?!量) 探访(?!量) 辅助 帮助"
+    " 新增 提高 提升 此 服务(?![期人时对队站点项活团]) 覆盖 慰问 走访(?!量) 探访(?!量) 辅助 帮助"
     " 协助 推动 通过 对(?!接) 为(?![民老]) 向 以 在(?![册职线]) 于 由 按照 根据 围绕 结合 包含"
     " 包括 但不限于 其中 含 总计 累计 共计 合计 共(?![建治享]) 各类 各项 各种 相关 的 了 等"
     " 和(?![谐睦]) 及 与 或 达到 达 占 累积 预计 力争 确保 平均 开够 搞 参加(?!人) 参与(?!人)"
@@ -26,7 +26,7 @@ _LEAD = one_of(
 _LEADING = re.compile(rf"^(?:{_LEAD}|[、:“”\-·*\s])+")
 _ENDINGS = one_of(
     "不 应 需 须 要 占 达 达到 为 是 在 至 : 共 共计 累计 总计 合计 等 的 各 有 且 和 及 能 可 开展"
-    " 举办 分别 均 都 预计 原则上 并 完成 实施 策划"
+    " 举办 分别 均 都 预计 原则上 并 完成 实施 策划 超 近 约"
 )
 _TRAILING = re.compile(rf"(?:{_ENDINGS}|(?<![自会益民])组织|[、\-“”*\s])+$")
 _DOES = re.compile(
@@ -38,7 +38,7 @@ _DOES = re.compile(
 _BEHIND = re.compile(r"(?P<noun>[^\d,;。:、()/\n\t“”*!?≥≤]{1,20})")
 _BEHIND_STOP = re.compile(
     r"不[少低得超多]|至少|以[上内下]|左右|参与|参加|进行|开展|(?<![自会益民])组织|含|其中|(?<!合)并|需(?!求)|应(?!急)"
-    r"|每|各|占|达|用于|为|的(?=部分|比例)|由|获|作为|填写|维护|完毕|前|后|内|起|和(?![谐睦])"
+    r"|每|各|占|达|用于|为|的(?=部分|比例)|由|获|作为|提供|掌握|认领|填写|维护|完毕|前|后|内|起|和(?![谐睦])"
 )
 _THEME = re.compile(r"以.{1,14}?为(?:主题|主|核心|内容|载体)的?")  # 2次以传统节日为主题的活动
 _BRACKETS = re.compile(r"\([^()]{0,40}\)")
@@ -69,7 +69,9 @@ def name_counted(
 def _shares_name(folded: Folded, before: Found, one: Found, previous: int) -> bool:
     """Whether '每周1次,全年30次' or '志愿者25人(55岁以下占60%)' goes on about the same thing."""
     gap = folded.text[previous : one.start]
-    return not _SENTENCE_END.search(gap) and (before.unit == one.unit or gap.startswith("("))
+    return not _SENTENCE_END.search(gap) and (
+        (before.unit == one.unit and not gap.startswith(")")) or gap.startswith("(")
+    )
 
 
 def _behind(folded: Folded, end: int, following: int) -> str | None:

@@ -25,7 +25,12 @@ _NAME_END = re.compile(
     r"|上门|累计|共|平均|的|每|[一二两三四五六七八九十](?=[场次人名个支节期份篇天户位家])"
 )
 _EVENT_MEASURES = "场次期节堂届轮天"
-_MEASURE = "[个支场次期节堂户人家名位组队班类条项件篇份套部轮届座处所间栋幢对季批块年]"
+_MEASURE = "[个支场次期节堂户人家名位组队班类条项件篇份套部轮届座处所间栋幢对季批块年课册本台桌张]"
+# 每班学员25人以上: the learners are counted, the class is what they are counted per.
+_COUNTED_PERSONS = frozenset(
+    ["学员", "居民", "志愿者", "党员", "人员", "人", "儿童", "老人", "参与者", "对象"]
+)
+_PERSON_MEASURES = "个名位户人家类"
 
 _TIME_WORD = {
     "天": "day", "日": "day", "晚": "day", "周": "week", "星期": "week", "礼拜": "week",
@@ -52,13 +57,15 @@ _COUNT = {
 
 _TIME = r"(?:半年度?|季度|年度|自然年|自然月|月度|工作日|星期|礼拜|双周|双月|[天日晚周月季年])"
 _NO_NOUN = r"(?![轻龄代级画会租份刊报亮历])"  # 每年轻人, 每季会, 月报 are other words
+# 季度不少于2次 is a period, 季度分析会4次 a kind of meeting.
+_THEN = r"(?=[不至最各共均应需要须达≥≤\d]|开展|举办|组织|召开|完成|内)"
 PERIOD = re.compile(
     rf"每隔?(?P<count>\d{{1,2}}|十二|十四|[一两二双三六])?个?(?P<every>{_TIME}){_NO_NOUN}"
     rf"|(?P<skip>隔)(?P<alternate>[天日周月年])"
     rf"|(?:按|逐|分)(?P<by>月度?|季度?|周|日|年度?){_NO_NOUN}"
     rf"|(?P<mean>[日周月季年])(?:均|活跃|活(?=[用量人]))"
-    rf"|(?<![\d〇零至到上下])(?P<whole>全年度?|半年度?(?![内后前])|本?年度内?|年内|一年内|一年(?=[不至最\d共要])"
-    rf"|(?<![一二三四1-4两\d])季度|月度)"
+    rf"|(?<![\d〇零至到上下])(?P<whole>全年度?|半年度?(?![内后前总述评会])|本?年度内?|年内|一年内"
+    rf"|一年(?=[不至最\d共要])|(?<![一二三四1-4两\d])季度{_THEN}|月度{_THEN})"
     # 一个月搞一次, 半年一次, 两周1次
     rf"|(?<![第一两二三四\d])(?P<n>一|两|二|半|[23])个?(?P<bare>天|周(?![日天末]|[一二三四五六](?![次场期回]))|星期|月|季度?|年)(?=[^\d,;。、()一二两三]{{0,5}}(?:[一两二三四五]|\d{{1,3}})(?:次|场|期|回|个|篇|条|节))"
 )
@@ -182,8 +189,11 @@ def _each(text: str, match: re.Match[str]) -> Mark:
     if match["measure"] is None and not match["all"]:
         return Mark("each", match[0].removeprefix("分别"), match.start(), match.end())
     noun = noun_at(text, match.end())
-    if match["measure"] and match["measure"] in _EVENT_MEASURES and not _HEAD.search(noun):
+    measure = match["measure"] or "个"
+    if measure in _EVENT_MEASURES and not _HEAD.search(noun):
         noun = ""  # 每场摊位不少于20个: stalls are counted per event, not per 每场摊位
+    if measure not in _PERSON_MEASURES and noun in _COUNTED_PERSONS:
+        noun = ""
     end = match.end() + len(noun)
     value = text[match.start() : end]
     if value == "每支":

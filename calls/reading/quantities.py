@@ -15,6 +15,7 @@ from .shadows import find_shadows, merge
 from .units import is_duration
 
 _SHARE = re.compile(r"占比?|比例|比重")
+_REACHES = re.compile(r"达到?[^\d达]{2,8}的$")  # 达到总户数的60%
 _RATE = re.compile(r"(?:率|度|比例)[:为]?$")
 # 民主协商提案上报条/月/社区: the number was forgotten.
 _MISSING = re.compile(
@@ -130,6 +131,8 @@ def _comparator(folded: Folded, one: Found, rules: Attached) -> tuple[str, list[
         return told[0], list(dict.fromkeys(doubts))
     if one.unit == "%":
         head = folded.text[max(one.clause[0], one.start - 12) : one.start]
+        if _REACHES.search(head):
+            return ">=", list(dict.fromkeys(doubts))
         if rules.condition or _SHARE.search(head):
             return ">=", list(dict.fromkeys([*doubts, "share_at_least"]))
         if _RATE.search(head) and one.low < 100:

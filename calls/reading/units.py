@@ -5,12 +5,14 @@ import re
 # Two and more signs first, so that 人次 is not read as 人.
 _LONG = (
     "人次 人日 人天 户次 家次 场次 件次 例次 车次 课时 学时 小时 分钟 秒钟 批次 班次 班期 站次 "
-    "工作日 平方米 平方公里 立方米 公里 公斤 千克 百分点 个百分点 款次 组次 周岁"
+    "工作日 平方米 平方公里 立方米 公里 公斤 千克 百分点 个百分点 款次 组次 平米 周岁"
 )
 _SHORT = (
     "场次人名位户支家个条项件份篇期节堂册本套张幅部辑集首台辆处所间座栋幢只把盏箱袋批轮组届起宗例"
 )
-_SHORT_MORE = "桌站天周年种类版页字米斤吨元秒㎡株盆棵颗枚款门队班面块对遍回度倍"
+_SHORT_MORE = (
+    "桌站天周年种类版页字米斤吨元秒㎡株盆棵颗枚款门队班面块对遍回度倍课卷顿餐床亩副双瓶封则"
+)
 _DURATION = {"天", "日", "周", "年", "月", "小时", "分钟", "秒", "工作日"}
 
 # 3个工作日, 2个小时, 3个月: the measure word says nothing, the noun is the unit.
@@ -29,11 +31,13 @@ UNIT = re.compile(
 _SAME = {
     "周岁": "岁", "秒钟": "秒", "钟头": "小时", "星期": "周", "m2": "平方米", "m²": "平方米",
     "㎡": "平方米", "km": "公里", "kg": "公斤", "min": "分钟", "h": "小时", "个百分点": "百分点",
-    "千克": "公斤",
+    "千克": "公斤", "平米": "平方米",
 }  # fmt: skip
 
 # With a small Chinese numeral these make words, not counts: 一种氛围, 一批骨干, 两面, 三类.
-_NEEDS_SIGN_AFTER_ONE = set("种类批面块对度版年周队班门款站所遍字页家人条户天把元位起轮") | {"周岁"}
+_NEEDS_SIGN_AFTER_ONE = set(
+    "种类批面块对度版年周队班门款站所遍字页家人条户天把元位起轮课餐床双副则"
+) | {"周岁"}
 NEVER_ONE = set("种类批面")
 _NEEDS_SIGN_AFTER_CHINESE = set("种类面块对度版年周队班站字倍") | {"周岁"}
 # 2年 and 5周 are periods of time, not targets, until something says how long at least or at most.
