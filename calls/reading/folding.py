@@ -42,6 +42,9 @@ _BREAK = re.compile(r"\((?:不?含|及|或)(?:以[上下])?\)|([,;。!?()\n\t\[\
 _ENDS_ALL = ";。!?\n\t"
 # A line this long was broken by the width of the page, not by its writer.
 WRAPPED_LINE = 20
+# A short line that ends with a count is whole: '活动12场', '满意度90%'.
+_COUNT_ENDS = set("场次人名位户支家个条项件份篇期节册本套张元%天上")
+_LINE_ENDS = set("0123456789;。!?:,)\n\t")
 
 
 def clean(text: str) -> str:
@@ -133,9 +136,9 @@ def prepare(shown: str) -> Folded:
                 joined.add(len(letters))
             continue
         if letter == "\n":
-            wrapped, line_length = line_length > WRAPPED_LINE, 0
-            digits = letters and letters[-1].isdigit() and folded[place + 1 : place + 2].isdigit()
-            if wrapped and not digits:
+            long, line_length = line_length > WRAPPED_LINE, 0
+            last = letters[-1] if letters else "\n"
+            if last not in _LINE_ENDS and (long or last not in _COUNT_ENDS):
                 continue
         letters.append(letter)
         at.append(place)

@@ -20,7 +20,9 @@ _UNIT = "[场次人名户支家个条篇期件份项]"
 _INTEGER_UNIT = rf"(?=\d{{1,4}}{_UNIT})"
 # One alternative a shape; the named group tells the kind, so that equal kinds make one level.
 MARKER = re.compile(
-    rf"(?P<dot>\d{{1,3}})\s?\.\s?(?:(?!\d)|{_INTEGER_UNIT})"  # 1.
+    r"(?P<levels>\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)[ \t、]\s?(?![万千亿元倍版米])"  # 1.1 活动
+    rf"|(?P<first>第{_CN})[,、:]\s?|(?P<is>{_CN}是)(?!否)"  # 第一, 一是
+    rf"|(?P<dot>\d{{1,3}})\s?\.\s?(?:(?!\d)|{_INTEGER_UNIT})"  # 1.
     rf"|(?P<comma>\d{{1,3}})\s?、\s?(?!\d)"  # 1、
     rf"|\(\s?(?P<brackets>\d{{1,2}})\s?\)\s?[.、]?"  # (1)
     rf"|(?P<bracket>\d{{1,2}})\s?\)\s?"  # 1)
@@ -33,12 +35,13 @@ MARKER = re.compile(
 )
 _TOP_KINDS = {"dot", "comma", "bracket", "brackets", "named", "spaced"}
 _CN_KINDS = {"cn_comma", "cn_brackets"}
-_INLINE = re.compile(r"(?<=[;。!?\t])\s*|(?<=\S)\s{2,}")
+_INLINE = re.compile(r"(?<=[;。!?\t])\s*|(?<=\S)\s{2,}|(?<=\S)\s(?=\(\d{1,2}\)|[①-⑳])")
+_BULLET = re.compile(r"\s*(?:[•●◆■★▪◇○►➢✓]\s*|[-*·]\s+)")
 _SUB_PLACE = re.compile(r"\(\d{1,2}\)|[①-⑳⑴-⒇❶-❿]|(?<=[;。:])\s?\d{1,2}\)")
 _TITLE = re.compile(
-    r"\s*(?:[一二三四五六七八九十]{1,2}、)?(?:项目)?(?:具体|考核|绩效|量化|服务|产出|主要|任务)*(?:指标|要求|目标|任务)(?:要求|内容|如下)?\s*(?::|$)\s*"
+    r"\s*序号\D*$|\s*(?:项目)?(?:具体|考核|绩效|量化|服务|产出|主要|任务)*(?:指标|要求|目标|任务)(?:要求|内容|如下)?\s*(?::|$)\s*"
 )
-_CLOSING = " \t\n;。,、.．"
+_CLOSING = " \t\n;。,、.\uff1b\uff0c\uff0e\u3000"
 _CIRCLES = (("①", 1), ("⑴", 1), ("⒈", 1), ("❶", 1))
 _HEADING_LENGTH = 24
 
@@ -117,7 +120,7 @@ class _Splitter:
                 self.lines.append(LineRead(number, "title", shown))
                 return
         role: Role | None = None
-        for piece in _pieces(line, self._expects()):
+        for piece in _pieces(line, self._expects(), self.top):
             one = self._take(number, piece, next_kind)
             role = role or one
         self.lines.append(LineRead(number, role or "continuation", shown))
@@ -181,7 +184,8 @@ class _Splitter:
         if known:
             return ["repeated"]
         under_new_heading = self.open[-1].heading != self.heading
-        return ["gap"] if mark.order != last + 1 and not under_new_heading else []
+        new_level = mark.kind == "levels" and mark.order == 1  # 2.1 behind 1.4
+        return ["gap"] if mark.order != last + 1 and not (under_new_heading or new_level) else []
 
 
 def split_indicators(text: str) -> tuple[tuple[Entry, ...], tuple[LineRead, ...]]:
@@ -204,6 +208,8 @@ def read_marker(piece: str, expected: int | None) -> tuple[_Mark | None, str]:
 
     ``3.10场`` is only a number 3 with the text '10场' where a 3 is ``expected``.
     """
+    if bullet := _BULLET.match(piece):
+        piece = piece[bullet.end() :]
     match = MARKER.match(fold(piece).lstrip())
     if not match:
         return None, piece
@@ -220,12 +226,14 @@ def read_marker(piece: str, expected: int | None) -> tuple[_Mark | None, str]:
 
 
 def _plain_number(number: str) -> str:
+    number = number.strip("第是")
     return number if number[0] in "一二三四五六七八九十" else str(_order(number))
 
 
 def _order(number: str) -> int | None:
-    if number.isascii() and number.isdigit():
-        return int(number)
+    if number.isascii() and number.replace(".", "").isdigit():
+        return int(number.rpartition(".")[2])
+    number = number.strip("第是")
     if number.isascii() and number.isalpha():
         return ord(number.upper()) - ord("A") + 1
     for first, value in _CIRCLES:
@@ -245,23 +253,25 @@ def _kind(line: str) -> str | None:
     return mark.kind if mark else None
 
 
-def _pieces(line: str, expected: int | None) -> list[str]:
-    """A line cut where a next list number stands behind a full stop: '1.活动6场;2.培训3次'."""
+def _pieces(line: str, expected: int | None, top: str | None) -> list[str]:
+    """A line cut where a next list number stands behind a full stop: '1.活动6场;2.培训3次'.
+
+    expected, top: order and kind that the next number of the list would have, for a line that has
+    no number of its own
+    """
     pieces: list[str] = []
     start = 0
     mark, _ = read_marker(line, expected)
-    kind, order = (mark.kind, mark.order) if mark else (None, (expected or 1) - 1)
+    kind, order = (mark.kind, mark.order) if mark else (top, (expected or 1) - 1)
     folded = fold(line)
+    # Behind 1. a (2) is the next number only where no (1) shows that a list begins inside.
+    peers = _TOP_KINDS - ({"brackets"} if "(1)" in folded else set())
     for gap in _INLINE.finditer(folded):
         found = MARKER.match(folded, gap.end())
         if not found or gap.end() <= start:
             continue
         number = _order(found[found.lastgroup or ""])
-        same = (
-            kind is None
-            or found.lastgroup == kind
-            or {found.lastgroup, kind} <= _TOP_KINDS - {"brackets"}
-        )
+        same = kind is None or found.lastgroup == kind or {found.lastgroup, kind} <= peers
         if number == order + 1 and same and found.lastgroup != "spaced":
             pieces.append(line[start : gap.end()])
             start, order, kind = gap.end(), number, found.lastgroup
@@ -285,6 +295,8 @@ def _split_unnumbered(
         role: Role = "unnumbered" if closed else "continuation"
         if closed:
             order = len(groups) + 1
+            bullet = _BULLET.match(body)
+            body = body[bullet.end() :] if bullet else body
             groups.append(_Open(str(order), None, number, None, [], [body]))
         else:
             groups[-1].pieces.append(body)
