@@ -17,7 +17,8 @@ class ProposalState(TextChoices):
 
 
 # Withdrawn and submitted anew until the deadline: the proposal goes back to draft first.
-# Returned and handed in anew: straight back to submitted, as the next version.
+# Returned and handed in anew: straight back to submitted, as the next version; rejected when its clock
+# ran out unanswered.
 PROPOSAL_TRANSITIONS = {
     ProposalState.DRAFT: {ProposalState.SUBMITTED},
     ProposalState.SUBMITTED: {
@@ -26,7 +27,11 @@ PROPOSAL_TRANSITIONS = {
         ProposalState.REJECTED,
         ProposalState.WITHDRAWN,
     },
-    ProposalState.RETURNED: {ProposalState.SUBMITTED, ProposalState.WITHDRAWN},
+    ProposalState.RETURNED: {
+        ProposalState.SUBMITTED,
+        ProposalState.REJECTED,
+        ProposalState.WITHDRAWN,
+    },
     ProposalState.ACCEPTED: {ProposalState.DECIDED, ProposalState.WITHDRAWN},
     ProposalState.REJECTED: set(),
     ProposalState.WITHDRAWN: {ProposalState.DRAFT},

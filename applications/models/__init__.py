@@ -5,6 +5,7 @@ from applications.models.proposals import (
     BudgetLine,
     Commitment,
     Proposal,
+    SavedField,
     TeamMember,
 )
 from applications.models.records import (
@@ -24,6 +25,7 @@ __all__ = [
     "ProposalAccess",
     "ProposalVersion",
     "ReceiptSeries",
+    "SavedField",
     "Screening",
     "ScreeningSettings",
     "StageOutcome",

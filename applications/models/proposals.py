@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications.enums import BudgetCategory, BudgetSource, ProposalState
+from applications.sections import COMMITMENT_LIMITS, LIMITS, LINE_LIMITS, MEMBER_LIMITS
 from calls.models import Call, Lot, Project, RequiredDocument, Target
 from parties.models import Party, User
 
@@ -33,11 +34,17 @@ class Proposal(models.Model):
     version_count = models.PositiveIntegerField(default=0)
 
     # 1 basics
-    name = models.CharField(_("name of the proposal"), max_length=200, blank=True)
-    leader_name = models.CharField(_("project leader"), max_length=60, blank=True)
-    leader_phone = models.CharField(_("project leader's phone"), max_length=30, blank=True)
-    contact_name = models.CharField(_("contact"), max_length=60, blank=True)
-    contact_phone = models.CharField(_("contact's phone"), max_length=30, blank=True)
+    name = models.CharField(_("name of the proposal"), max_length=LIMITS["name"], blank=True)
+    leader_name = models.CharField(
+        _("project leader"), max_length=LIMITS["leader_name"], blank=True
+    )
+    leader_phone = models.CharField(
+        _("project leader's phone"), max_length=LIMITS["leader_phone"], blank=True
+    )
+    contact_name = models.CharField(_("contact"), max_length=LIMITS["contact_name"], blank=True)
+    contact_phone = models.CharField(
+        _("contact's phone"), max_length=LIMITS["contact_phone"], blank=True
+    )
     contact_email = models.EmailField(_("contact's e-mail"), blank=True)
     contact_is_legal_representative = models.BooleanField(
         _("the contact is the legal representative"), default=True
@@ -63,6 +70,8 @@ class Proposal(models.Model):
     submitted_at = models.DateTimeField(_("submitted at"), null=True)
     submitted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
+    # Until when a correction may be answered; kept from the screening, so that lists can sort by it.
+    answer_due_at = models.DateTimeField(_("answer due at"), null=True)
 
     class Meta:
         verbose_name = _("proposal")
@@ -77,6 +86,10 @@ class Proposal(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=ProposalState.WITHDRAWN) | Q(withdrawn_at__isnull=False),
                 name="applications_proposal_withdrawn_at",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ProposalState.RETURNED) | Q(answer_due_at__isnull=False),
+                name="applications_proposal_returned_with_clock",
             ),
             # One project is applied to once by each applicant.
             models.UniqueConstraint(
@@ -106,7 +119,10 @@ class Commitment(models.Model):
         blank=True,
         validators=[MinValueValidator(0)],
     )
-    how = models.CharField(_("how we reach it"), max_length=500, blank=True)
+    how = models.CharField(_("how we reach it"), max_length=COMMITMENT_LIMITS["how"], blank=True)
+    reason = models.CharField(
+        _("why it differs from the target"), max_length=COMMITMENT_LIMITS["reason"], blank=True
+    )
 
     class Meta:
         verbose_name = _("commitment")
@@ -123,21 +139,36 @@ class Commitment(models.Model):
 
 
 class BudgetLine(models.Model):
-    """``amount`` is ``quantity × unit_price`` rounded to the fen, reckoned by the server."""
+    """``amount`` is ``quantity × unit_price`` rounded to the fen, reckoned by the server.
+
+    A row may be incomplete while it is being written; one without anything is left out.
+    """
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="budget_lines")
     position = models.PositiveSmallIntegerField(_("position"))
-    category = models.CharField(_("kind of cost"), max_length=12, choices=BudgetCategory)
-    item = models.CharField(_("item"), max_length=120)
-    basis = models.CharField(_("how it is reckoned"), max_length=300, blank=True)
+    category = models.CharField(
+        _("kind of cost"), max_length=12, choices=BudgetCategory, blank=True
+    )
+    item = models.CharField(_("item"), max_length=LINE_LIMITS["item"], blank=True)
+    basis = models.CharField(_("how it is reckoned"), max_length=LINE_LIMITS["basis"], blank=True)
     quantity = models.DecimalField(
-        _("quantity"), max_digits=10, decimal_places=2, validators=[MinValueValidator(0)]
+        _("quantity"),
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
     )
-    unit = models.CharField(_("unit"), max_length=20, blank=True)
+    unit = models.CharField(_("unit"), max_length=LINE_LIMITS["unit"], blank=True)
     unit_price = models.DecimalField(
-        _("unit price (yuan)"), max_digits=14, decimal_places=2, validators=[MinValueValidator(0)]
+        _("unit price (yuan)"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
     )
-    amount = models.DecimalField(_("amount (yuan)"), max_digits=14, decimal_places=2)
+    amount = models.DecimalField(_("amount (yuan)"), max_digits=14, decimal_places=2, default=0)
     source = models.CharField(
         _("paid from"), max_length=8, choices=BudgetSource, default=BudgetSource.FUND
     )
@@ -154,9 +185,11 @@ class BudgetLine(models.Model):
 class TeamMember(models.Model):
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="team")
     position = models.PositiveSmallIntegerField(_("position"))
-    name = models.CharField(_("name"), max_length=60)
-    role = models.CharField(_("role in the project"), max_length=60)
-    qualification = models.CharField(_("qualification and experience"), max_length=300, blank=True)
+    name = models.CharField(_("full name"), max_length=MEMBER_LIMITS["name"], blank=True)
+    role = models.CharField(_("role in the project"), max_length=MEMBER_LIMITS["role"], blank=True)
+    qualification = models.CharField(
+        _("qualification and experience"), max_length=MEMBER_LIMITS["qualification"], blank=True
+    )
     days_a_week = models.DecimalField(
         _("days a week"), max_digits=3, decimal_places=1, null=True, blank=True
     )
@@ -169,6 +202,34 @@ class TeamMember(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class SavedField(models.Model):
+    """Who last changed one input of the editor, and what could not be read of it.
+
+    ``name`` is the input's name. ``edition`` is that of the proposal after the change, so that a
+    page that is older can be told what it does not show. ``typed`` holds the text as typed where it
+    is no value of its column (an amount in words, or one that breaks the budget): nothing is lost.
+    """
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="saved_fields")
+    name = models.CharField(max_length=60)
+    edition = models.PositiveIntegerField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    typed = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("saved field")
+        verbose_name_plural = _("saved fields")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "name"], name="applications_saved_field_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.name}: {self.edition}"
 
 
 class Attachment(models.Model):

@@ -15,7 +15,8 @@ class ProposalVersion(models.Model):
     """What was handed in at one instant, frozen: the form, its answers, the track record.
 
     ``content`` holds sections of labelled answers as they were shown, so that it can be read and
-    printed whatever becomes of the form; ``sha256`` is of its canonical JSON.
+    printed whatever becomes of the form; ``sha256`` is of its canonical JSON, which names the hash of
+    each file handed in.
     """
 
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="versions")
@@ -25,6 +26,8 @@ class ProposalVersion(models.Model):
     attachments = models.ManyToManyField(Attachment, related_name="+")
     submitted_at = models.DateTimeField(_("submitted at"))
     submitted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    # Fixed with the submission and shown at once; the paper that bears it follows within seconds.
+    receipt_code = models.CharField(_("code of the receipt"), max_length=16, unique=True)
     receipt = models.ForeignKey("core.Paper", models.PROTECT, null=True, related_name="+")
 
     class Meta:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.enums import CheckKind, OutcomeResult, Verdict
 from applications.models.records import ProposalVersion
+from applications.sections import REASON_LIMIT
 from calls.models import Stage
 from parties.models import User
 
@@ -39,7 +40,7 @@ class Screening(models.Model):
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(_("opened at"), default=timezone.now)
     decision = models.CharField(_("decision"), max_length=8, choices=OutcomeResult, blank=True)
-    reason = models.TextField(_("reason"), max_length=2000, blank=True)
+    reason = models.TextField(_("reason"), max_length=REASON_LIMIT, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(_("decided at"), null=True)
     answer_due_at = models.DateTimeField(_("answer due at"), null=True)
@@ -67,6 +68,9 @@ class CheckItem(models.Model):
     """One line of the checklist. ``section`` names the editor's step that a defect sends back to."""
 
     screening = models.ForeignKey(Screening, models.CASCADE, related_name="items")
+    # What the line is made from (eligibility-7, document-3, section-plan), so that two screeners
+    # who open the list at once mark the same lines.
+    key = models.CharField(max_length=40)
     position = models.PositiveSmallIntegerField(_("position"))
     kind = models.CharField(_("kind"), max_length=12, choices=CheckKind)
     text = models.CharField(_("text"), max_length=500)
@@ -87,7 +91,10 @@ class CheckItem(models.Model):
             models.CheckConstraint(
                 condition=~Q(verdict=Verdict.DEFECT) | ~Q(note=""),
                 name="applications_defect_says_what",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["screening", "key"], name="applications_check_item_once"
+            ),
         ]
 
     def __str__(self):

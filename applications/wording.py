@@ -1,0 +1,27 @@
+"""Numbers, instants and the office's language, as this floor's texts need them."""
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from calls.wording import plain_number
+
+
+def office_language():
+    """A context in which what is kept (tasks, messages, versions, papers) is put into words."""
+    return translation.override(settings.LANGUAGE_CODE)
+
+
+def exact(instant):
+    """An aware instant to the second in Asia/Shanghai: what a refusal at a deadline names."""
+    local = timezone.localtime(instant)
+    return _("%(day)s %(time)s") % {
+        "day": date_format(local, "DATE_FORMAT"),
+        "time": f"{local:%H:%M:%S}",
+    }
+
+
+def plain(number):
+    """A decimal without superfluous zeros or exponent, '' for None: ``12``, ``0.5``, ``1000``."""
+    return "" if number is None else plain_number(number)
