@@ -7,6 +7,9 @@ class ApplicationsConfig(AppConfig):
     verbose_name = _("Applications")
 
     def ready(self):
-        from applications import stage_kinds
+        from applications import acts, rules, stage_kinds  # noqa: F401
+        from core.papers import register_kind
 
+        acts.register()
         stage_kinds.register()
+        register_kind("receipt", _("receipt of a proposal"))

@@ -1,9 +1,13 @@
-"""Which proposals a user may see: the access rows say it, and nothing else."""
+"""Which proposals and files a user may see, and the lists of them.
 
-from django.db.models import Exists, OuterRef, Q
+The access rows say who sees a proposal, and nothing else.
+"""
 
-from applications.enums import AccessReason
-from applications.models import Proposal, ProposalAccess
+from django.db.models import Exists, OuterRef, Prefetch, Q
+
+from applications.enums import AccessReason, ProposalState
+from applications.models import Attachment, Proposal, ProposalAccess, ProposalVersion
+from calls.models import Stage
 from parties.queries import party_ids_of
 
 
@@ -31,3 +35,58 @@ def own_proposals(user):
 def office_proposals(user):
     """Proposals handed in to the offices in which the user is a member."""
     return proposals_visible_to(user, AccessReason.OFFICE)
+
+
+def attachments_visible_to(user):
+    """Files that the user may open.
+
+    The applicant opens all of its own; everybody else only what belongs to a version that was handed
+    in, and identity documents only as the office of the call.
+    """
+    handed_in = ProposalVersion.attachments.through.objects.filter(attachment_id=OuterRef("pk"))
+    return Attachment.objects.filter(
+        Q(proposal__in=own_proposals(user))
+        | (Exists(handed_in) & Q(proposal__in=office_proposals(user)))
+        | (
+            Exists(handed_in)
+            & Q(document__is_identity=False)
+            & Q(proposal__in=proposals_visible_to(user, *OUTSIDE))
+        )
+    )
+
+
+# Reasons for which somebody outside applicant and office sees a proposal.
+OUTSIDE = (AccessReason.REVIEW, AccessReason.ENDORSEMENT, AccessReason.EVALUATION)
+
+
+def with_context(proposals):
+    """Everything that one proposal's page names."""
+    return proposals.select_related("call__office", "lot", "project", "applicant")
+
+
+def for_list(proposals):
+    """Only the columns that a list shows, and the windows behind the deadlines."""
+    return (
+        proposals.select_related("call", "lot", "project", "applicant")
+        .only(
+            "name", "state", "receipt_number", "requested", "submitted_at", "saved_at",
+            "answer_due_at", "version_count", "call__title", "call__state", "lot__name",
+            "lot__call_id", "project__name", "applicant__name",
+        )
+        .prefetch_related(
+            Prefetch(
+                "call__stages",
+                Stage.objects.filter(kind="solicitation").prefetch_related("windows"),
+            )
+        )
+    )  # fmt: skip
+
+
+def own_list(user):
+    """The user's own proposals, what waits for the user first, then the newest."""
+    return for_list(own_proposals(user)).order_by("-saved_at", "-pk")
+
+
+def submissions_to(user, call):
+    """What was handed in to ``call``, for its office; drafts are nobody's business yet."""
+    return office_proposals(user).filter(call=call).exclude(state=ProposalState.DRAFT)

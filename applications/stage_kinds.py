@@ -1,9 +1,70 @@
 """The stage kinds that this floor owns: taking proposals in, and screening them."""
 
+from django.db.models import Count
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from applications.models import ScreeningSettings
+from applications.enums import ProposalState
+from applications.models import Proposal, ScreeningSettings
 from calls import stages
+
+
+def _counts(stage):
+    """``{state: number}`` of the call's proposals; one query."""
+    rows = Proposal.objects.filter(call=stage.call_id).values_list("state")
+    return dict(rows.annotate(number=Count("pk")).order_by())
+
+
+def solicitation_figures(stage):
+    """Drafts and what was handed in and stands."""
+    counts = _counts(stage)
+    drafts = counts.pop(ProposalState.DRAFT, 0)
+    counts.pop(ProposalState.WITHDRAWN, 0)
+    return [
+        stages.Figure(_("drafts"), drafts),
+        stages.Figure(_("handed in"), sum(counts.values()), "good"),
+    ]
+
+
+def screening_figures(stage):
+    """What waits for the office, what waits for applicants, what passed."""
+    counts = _counts(stage)
+    link = reverse("applications:screening_tab", args=[stage.pk])
+    waiting = counts.get(ProposalState.SUBMITTED, 0)
+    returned = counts.get(ProposalState.RETURNED, 0)
+    passed = counts.get(ProposalState.ACCEPTED, 0) + counts.get(ProposalState.DECIDED, 0)
+    return [
+        stages.Figure(_("to screen"), waiting, "wait" if waiting else "plain",
+                      f"{link}?state={ProposalState.SUBMITTED}"),
+        stages.Figure(_("returned"), returned, "plain", f"{link}?state={ProposalState.RETURNED}"),
+        stages.Figure(_("accepted"), passed, "good", f"{link}?state={ProposalState.ACCEPTED}"),
+    ]  # fmt: skip
+
+
+def screening_open_items(stage):
+    """Proposals whose screening is not over."""
+    rows = Proposal.objects.filter(
+        call=stage.call_id, state__in=[ProposalState.SUBMITTED, ProposalState.RETURNED]
+    ).order_by("receipt_number")
+    return [
+        stages.OpenItem(
+            f"{one.receipt_number} {one.name}: {one.get_state_display()}",
+            reverse("applications:screen", args=[one.pk]),
+        )
+        for one in rows.only("receipt_number", "name", "state")
+    ]
+
+
+def solicitation_open_items(stage):
+    """Drafts that nobody has handed in: counted, not named, for they are their writers' own."""
+    drafts = _counts(stage).get(ProposalState.DRAFT, 0)
+    if not drafts:
+        return []
+    text = ngettext(
+        "%(count)d draft is not handed in", "%(count)d drafts are not handed in", drafts
+    ) % {"count": drafts}
+    return [stages.OpenItem(text, reverse("applications:solicitation_tab", args=[stage.pk]))]
 
 
 def register():
@@ -17,6 +78,8 @@ def register():
             tab="applications:solicitation_tab",
             needs_window=True,
             closes_by_lot=True,
+            figures=solicitation_figures,
+            open_items=solicitation_open_items,
         )
     )
     stages.register(
@@ -29,5 +92,7 @@ def register():
             settings_model=ScreeningSettings,
             settings_form="applications.forms.ScreeningSettingsForm",
             may_overlap=True,
+            figures=screening_figures,
+            open_items=screening_open_items,
         )
     )

@@ -163,6 +163,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "deliver-messages": {"task": "core.tasks.deliver_messages", "schedule": 20.0},
+    "issue-receipts": {"task": "applications.tasks.issue_receipts", "schedule": 60.0},
     "seal-audit": {"task": "core.tasks.seal_audit", "schedule": 60.0},
     "issue-papers": {"task": "calls.tasks.issue_papers", "schedule": 60.0},
     "sweep-files": {"task": "core.tasks.sweep_files", "schedule": 24 * 3600.0},

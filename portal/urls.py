@@ -25,5 +25,6 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("parties.urls")),
     path("", include("calls.urls")),
+    path("", include("applications.urls")),
     path("", include((portal_patterns, "portal"))),
 ]

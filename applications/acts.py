@@ -1,0 +1,31 @@
+"""The sentences in which the audit trail tells this floor's acts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.audit import register_act
+
+SENTENCES = {
+    "applications.start": _("%(actor)s began the proposal “%(subject)s”"),
+    "applications.submit": _(
+        "%(actor)s handed in “%(subject)s” as version %(after_version)s, number %(after_number)s"
+    ),
+    "applications.withdraw": _("%(actor)s withdrew “%(subject)s”. %(note)s"),
+    "applications.reopen": _("%(actor)s opened “%(subject)s” again as a draft"),
+    "applications.add_file": _("%(actor)s added a file to “%(subject)s”"),
+    "applications.remove_file": _("%(actor)s removed a file from “%(subject)s”"),
+    "applications.open_identity": _("%(actor)s opened an identity document of “%(subject)s”"),
+    "applications.open_screening": _("%(actor)s began to screen “%(subject)s”"),
+    "applications.mark_items": _("%(actor)s marked lines of the checklist of “%(subject)s”"),
+    "applications.accept": _("%(actor)s accepted “%(subject)s” in screening"),
+    "applications.return": _(
+        "%(actor)s returned “%(subject)s” for correction, to be answered before %(after_due)s"
+    ),
+    "applications.reject": _("%(actor)s did not admit “%(subject)s”. %(note)s"),
+    "applications.decide": _("%(actor)s closed “%(subject)s” with the decision"),
+}
+
+
+def register():
+    """Called once, when the apps are ready."""
+    for code, sentence in SENTENCES.items():
+        register_act(code, sentence)

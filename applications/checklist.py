@@ -1,0 +1,59 @@
+"""What staff looks at in one version: made from the lot's rules, its papers and the form's parts."""
+
+from django.utils.translation import gettext as _
+
+from applications.enums import CheckKind, Verdict
+from applications.models import CheckItem
+from applications.requirements import eligibility_of, requirements_of
+from applications.sections import Section
+from applications.wording import office_language
+
+CONTENT_SECTIONS = (
+    Section.BASICS,
+    Section.PLAN,
+    Section.COMMITMENTS,
+    Section.BUDGET,
+    Section.TEAM,
+)
+
+
+def checklist_of(version):
+    """Unsaved ``CheckItem`` rows for ``version``, in order: eligibility, papers, content.
+
+    A paper that the applicant need not hand in is marked as not applying from the start.
+    """
+    proposal = version.proposal
+    with office_language():
+        items = [
+            CheckItem(
+                key=f"eligibility-{rule.pk}",
+                kind=CheckKind.ELIGIBILITY,
+                text=rule.text,
+                section=Section.PAPERS,
+            )
+            for rule in eligibility_of(proposal)
+        ]
+        for one in requirements_of(proposal):
+            asked = one.is_required or one.files
+            items.append(
+                CheckItem(
+                    key=f"document-{one.document.pk}",
+                    kind=CheckKind.DOCUMENT,
+                    text=one.document.name,
+                    section=Section.PAPERS,
+                    document=one.document,
+                    verdict=Verdict.OPEN if asked else Verdict.WAIVED,
+                )
+            )
+        items += [
+            CheckItem(
+                key=f"section-{section}",
+                kind=CheckKind.CONTENT,
+                text=_("%(section)s: complete and consistent") % {"section": section.label},
+                section=section,
+            )
+            for section in CONTENT_SECTIONS
+        ]
+    for position, item in enumerate(items, start=1):
+        item.position = position
+    return items

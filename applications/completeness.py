@@ -1,0 +1,171 @@
+"""What is missing before a proposal can be handed in, each with the place where to mend it."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from applications.editing import over_ceiling
+from applications.models import Proposal
+from applications.requirements import requirements_of
+from applications.sections import PARTS, STEPS, Section
+from applications.sheet import Sheet, pending_texts
+from core.text import clean_text
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend: ``section`` and ``html_id`` say where, ``label`` and ``message`` what."""
+
+    section: str
+    html_id: str
+    label: str
+    message: str
+
+
+def problems_of(proposal):
+    """All that keeps ``proposal`` from being handed in, in the order of the editor."""
+    typed = pending_texts(proposal)
+    found = []
+    for section in Section.values:
+        found += CHECKS[section](proposal, typed)
+    return found
+
+
+def _input(section, name, label, message):
+    return Problem(section, f"id_{name}", str(label), str(message))
+
+
+def _unreadable(sheet):
+    labels = {name: field.label for name, (_o, _c, field) in sheet.slots.items()}
+    return [
+        _input(sheet.step, name, labels[name], message) for name, message in sheet.problems.items()
+    ]
+
+
+def _check_whole(section):
+    def check(proposal, typed):
+        sheet = Sheet(proposal, section, typed)
+        found = _unreadable(sheet)
+        for part in PARTS[section]:
+            value = getattr(proposal, part.code)
+            empty = value is None or (isinstance(value, str) and not clean_text(value).strip())
+            if part.required and empty and part.code not in sheet.problems:
+                label = Proposal._meta.get_field(part.code).verbose_name
+                found.append(_input(section, part.code, label, _("This is still missing.")))
+        return found
+
+    return check
+
+
+def _check_commitments(proposal, typed):
+    sheet = Sheet(proposal, Section.COMMITMENTS, typed)
+    found = _unreadable(sheet)
+    for entry in sheet.entries:
+        name = f"target-{entry.row.target.pk}"
+        if f"{name}-value" in sheet.problems:
+            continue
+        if entry.obj.value is None:
+            message = _("Say how much you promise.")
+            found.append(_input(sheet.step, f"{name}-value", entry.row.words, message))
+        elif not entry.row.is_met_by(entry.obj.value) and not entry.obj.reason:
+            message = _("Your commitment does not meet the target. Say why.")
+            found.append(_input(sheet.step, f"{name}-reason", entry.row.words, message))
+    return found
+
+
+def _check_budget(proposal, typed):
+    sheet = Sheet(proposal, Section.BUDGET, typed)
+    found = _unreadable(sheet)
+    for message in over_ceiling(sheet).values():
+        found.append(Problem(sheet.step, "budget-totals", "", message))
+    lines = [entry for entry in sheet.entries if not entry.is_blank]
+    for number, entry in enumerate(lines, start=1):
+        for column in ("category", "item", "quantity", "unit_price"):
+            name = entry.form.add_prefix(column)
+            if name not in sheet.problems and entry.form.cleaned_data.get(column) in (None, ""):
+                label = _("Line %(number)d, %(column)s") % {
+                    "number": number,
+                    "column": entry.form.fields[column].label,
+                }
+                found.append(_input(sheet.step, name, label, _("This is still missing.")))
+    if proposal.requested <= 0 and not found:
+        message = _("The budget asks nothing of the fund. Write at least one line paid from it.")
+        found.append(Problem(sheet.step, "budget-totals", "", message))
+    return found
+
+
+def _check_team(proposal, typed):
+    sheet = Sheet(proposal, Section.TEAM, typed)
+    found = _unreadable(sheet)
+    members = [entry for entry in sheet.entries if not entry.is_blank]
+    for number, entry in enumerate(members, start=1):
+        for column in ("name", "role"):
+            name = entry.form.add_prefix(column)
+            if name not in sheet.problems and not entry.form.cleaned_data.get(column):
+                label = _("Member %(number)d, %(column)s") % {
+                    "number": number,
+                    "column": entry.form.fields[column].label,
+                }
+                found.append(_input(sheet.step, name, label, _("This is still missing.")))
+    if not members:
+        message = _("Name at least one person who carries the project out.")
+        found.append(Problem(sheet.step, "rows", "", message))
+    return found
+
+
+def _check_papers(proposal, typed):
+    return [
+        Problem(
+            Section.PAPERS,
+            one.html_id,
+            one.document.name,
+            _("This paper is still missing.") + (f" {one.why}" if one.why else ""),
+        )
+        for one in requirements_of(proposal)
+        if one.is_missing
+    ]
+
+
+CHECKS = {
+    Section.BASICS: _check_whole(Section.BASICS),
+    Section.PLAN: _check_whole(Section.PLAN),
+    Section.COMMITMENTS: _check_commitments,
+    Section.BUDGET: _check_budget,
+    Section.TEAM: _check_team,
+    Section.PAPERS: _check_papers,
+}
+
+
+def steps_of(proposal, current, problems, *, allowed=None):
+    """The editor's steps for ``portal/stepper.html``, each with what is missing in it.
+
+    Args: ``allowed`` names the sections that may be changed; None for all.
+    """
+    counts = {}
+    for problem in problems:
+        counts[problem.section] = counts.get(problem.section, 0) + 1
+    steps = []
+    for step in STEPS:
+        missing = counts.get(step, 0)
+        is_closed = allowed is not None and step in Section.values and step not in allowed
+        steps.append(
+            {
+                "name": Section(step).label if step in Section.values else _("Check and hand in"),
+                "url": reverse("applications:edit", args=[proposal.pk, step]),
+                "state": _state_of(step, missing, problems),
+                "now": step == current,
+                "note": _("Not to be changed") if is_closed else _note_of(missing),
+            }
+        )
+    return steps
+
+
+def _state_of(step, missing, problems):
+    if step not in Section.values:
+        return "todo" if problems else "done"
+    return "problem" if missing else "done"
+
+
+def _note_of(missing):
+    return _("%(count)d still missing") % {"count": missing} if missing else ""

@@ -1,0 +1,249 @@
+"""A proposal as sections of labelled answers: what is previewed, frozen, screened, scored, printed.
+
+Everything is put into words of the office's language once, so that a version can be read whatever
+becomes of the form. ``private`` marks what reviewers do not see.
+"""
+
+import hashlib
+import json
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from applications.models import Proposal
+from applications.requirements import organization_of, requirements_of
+from applications.sections import PARTS, Section
+from applications.targets import rows_of
+from applications.wording import office_language, plain
+from core.money import format_yuan
+from parties.models import TrackRecord
+
+SCHEMA = 1
+
+
+def content_of(proposal):
+    """The content of ``proposal`` as it stands; see the module for its shape."""
+    with office_language():
+        sections = [
+            _basics(proposal),
+            _organization(proposal),
+            _plan(proposal),
+            _commitments(proposal),
+            _budget(proposal),
+            _team(proposal),
+            _papers(proposal),
+            _track_record(proposal),
+        ]
+        return {"schema": SCHEMA, "sections": [section for section in sections if section]}
+
+
+def digest_of(content):
+    """SHA-256 of the content's canonical JSON."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def without_private(content):
+    """``content`` as reviewers may see it."""
+    return content | {
+        "sections": [
+            section | {"fields": [one for one in section["fields"] if not one["private"]]}
+            for section in content["sections"]
+        ]
+    }
+
+
+def _section(code, title, fields=(), tables=()):
+    return {"code": code, "title": str(title), "fields": list(fields), "tables": list(tables)}
+
+
+def _field(code, label, value, *, private=False):
+    return {"code": code, "label": str(label), "value": str(value), "private": private}
+
+
+def _table(code, title, columns, rows):
+    return {
+        "code": code,
+        "title": str(title),
+        "columns": [str(column) for column in columns],
+        "rows": [[str(cell) for cell in row] for row in rows],
+    }
+
+
+def _part(proposal, part):
+    value = getattr(proposal, part.code)
+    if isinstance(value, bool):
+        value = _("yes") if value else _("no")
+    label = Proposal._meta.get_field(part.code).verbose_name
+    return _field(part.code, label, "" if value is None else value, private=part.private)
+
+
+def _basics(proposal):
+    project = proposal.project
+    fields = [
+        _field("call", _("Call"), proposal.call),
+        _field("lot", _("Lot"), proposal.lot),
+        _field("applicant", _("Applicant"), proposal.applicant),
+    ]
+    if project is not None:
+        fields.insert(2, _field("project", _("Project"), project))
+        fields.append(_field("period", _("Period"), project.period))
+        if project.amount is not None:
+            fields.append(_field("ceiling", _("Project's amount"), format_yuan(project.amount)))
+    fields.append(_field("requested", _("Requested"), format_yuan(proposal.requested)))
+    fields += [_part(proposal, part) for part in PARTS[Section.BASICS]]
+    return _section(Section.BASICS, Section.BASICS.label, fields)
+
+
+def _organization(proposal):
+    """The applicant's data on the day of the submission."""
+    organization = organization_of(proposal)
+    if organization is None:
+        return None
+    names = {
+        "organization_kind": organization.get_organization_kind_display(),
+        "uscc": organization.uscc or "",
+        "recorded_with": organization.recorded_with or "",
+        "registered_with": organization.registered_with,
+        "registered_on": organization.registered_on or "",
+        "legal_representative": organization.legal_representative,
+        "scope": organization.scope,
+        "address": organization.address,
+        "inspection_year": organization.inspection_year or "",
+        "inspection_result": organization.get_inspection_result_display(),
+        "introduction": organization.introduction,
+    }
+    fields = [_fact(organization, name, value) for name, value in names.items() if value]
+    for name in ("bank", "account_name", "account_number"):
+        if value := getattr(organization, name):
+            fields.append(_fact(organization, name, value, private=True))
+    return _section("organization", _("Organization"), fields)
+
+
+def _fact(organization, name, value, *, private=False):
+    label = organization._meta.get_field(name).verbose_name
+    return _field(name, label, value, private=private)
+
+
+def _plan(proposal):
+    fields = [_part(proposal, part) for part in PARTS[Section.PLAN]]
+    return _section(Section.PLAN, Section.PLAN.label, fields)
+
+
+def _commitments(proposal):
+    kept = {one.target_id: one for one in proposal.commitments.all()}
+    rows = []
+    for row in rows_of(proposal.project):
+        one = kept.get(row.target.pk)
+        value = one.value if one else None
+        note = ""
+        if value is not None and not row.is_met_by(value):
+            note = _("differs from the target: %(reason)s") % {"reason": one.reason}
+        rows.append(
+            [
+                row.indicator.number,
+                row.indicator.text if row.is_first else "",
+                row.words,
+                f"{plain(value)} {row.target.unit}".strip(),
+                one.how if one else "",
+                note,
+            ]
+        )
+    columns = [
+        _("No."), _("Indicator"), _("Target"), _("Our commitment"), _("How we reach it"), _("Note"),
+    ]  # fmt: skip
+    table = _table("commitments", Section.COMMITMENTS.label, columns, rows)
+    return _section(Section.COMMITMENTS, Section.COMMITMENTS.label, tables=[table])
+
+
+def _budget(proposal):
+    lines = [line for line in proposal.budget_lines.all() if line.item or line.amount]
+    rows = [
+        [
+            line.get_category_display(),
+            line.item,
+            line.basis,
+            f"{plain(line.quantity)} {line.unit}".strip(),
+            format_yuan(line.unit_price or 0),
+            format_yuan(line.amount),
+            line.get_source_display(),
+        ]
+        for line in lines
+    ]
+    own = sum((line.amount for line in lines if line.source == "own"), 0)
+    fields = [
+        _field("requested_sum", _("Requested of the fund"), format_yuan(proposal.requested)),
+        _field("own_sum", _("Own and other money"), format_yuan(own)),
+        _field("sum", _("In all"), format_yuan(proposal.requested + own)),
+    ]
+    columns = [
+        _("Kind of cost"), _("Item"), _("How it is reckoned"), _("Quantity"), _("Unit price"),
+        _("Amount"), _("Paid from"),
+    ]  # fmt: skip
+    table = _table("budget", Section.BUDGET.label, columns, rows)
+    return _section(Section.BUDGET, Section.BUDGET.label, fields, [table])
+
+
+def _team(proposal):
+    rows = [
+        [
+            one.name,
+            one.role,
+            one.qualification,
+            plain(one.days_a_week),
+            _("yes") if one.is_on_site else _("no"),
+        ]
+        for one in proposal.team.all()
+        if one.name or one.role or one.qualification
+    ]
+    columns = [_("Name"), _("Role"), _("Qualification"), _("Days a week"), _("On site")]
+    return _section(
+        Section.TEAM, Section.TEAM.label, tables=[_table("team", Section.TEAM.label, columns, rows)]
+    )
+
+
+def _papers(proposal):
+    """The papers handed in; of identity documents only their number and hash, never their name."""
+    rows = []
+    requirements = requirements_of(proposal)
+    for one in requirements:
+        for number, attachment in enumerate(one.files, start=1):
+            name = attachment.file.name
+            if one.document.is_identity:
+                name = _("file %(number)d") % {"number": number}
+            rows.append([one.document.name, name, attachment.file.sha256])
+        if not one.files:
+            rows.append([one.document.name, _("none"), one.why or ""])
+    count = sum(len(one.files) for one in requirements)
+    fields = [
+        _field("count", _("Files"), ngettext("%(count)d file", "%(count)d files", count)
+               % {"count": count})
+    ]  # fmt: skip
+    columns = [_("Paper"), _("File"), _("SHA-256 or note")]
+    table = _table("papers", Section.PAPERS.label, columns, rows)
+    return _section(Section.PAPERS, Section.PAPERS.label, fields, [table])
+
+
+def _track_record(proposal):
+    """What the applicant achieved before, as it was known on the day of the submission."""
+    records = list(TrackRecord.objects.filter(party_id=proposal.applicant_id))
+    if not records:
+        return None
+    rows = [
+        [
+            one.year,
+            one.project_name,
+            one.office_name,
+            "" if one.amount is None else format_yuan(one.amount),
+            one.stars or "",
+            "" if one.completion is None else f"{plain(one.completion)}%",
+            plain(one.residents_mark),
+        ]
+        for one in records
+    ]
+    columns = [
+        _("Year"), _("Project"), _("Given by"), _("Amount"), _("Stars"), _("Completion"),
+        _("Residents' mark"),
+    ]  # fmt: skip
+    title = _("Track record")
+    return _section("track_record", title, tables=[_table("track_record", title, columns, rows)])

@@ -1,0 +1,18 @@
+"""The proposal as a paper, from the same content that the pages show."""
+
+from applications.content import content_of
+from applications.wording import office_language
+from core.pdf import render_pdf
+
+
+def proposal_pdf_of(proposal, version=None):
+    """The PDF of ``version``, or of the draft as it stands where there is none (marked so)."""
+    with office_language():
+        context = {
+            "proposal": proposal,
+            "version": version,
+            "content": version.content if version else content_of(proposal),
+            "show_private": True,
+            "paper_code": version.receipt_code if version else "",
+        }
+        return render_pdf("applications/proposal_paper.html", context)

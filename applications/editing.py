@@ -1,0 +1,282 @@
+"""Saving what is written into a step: field by field, nothing lost, nothing overwritten unseen.
+
+A page sends its inputs together with the edition that it was made from. An input that somebody
+changed since is not overwritten: both values come back and the person decides. A text that is no
+value of its column, or an amount that breaks the project's ceiling, is kept as typed and marked.
+
+Saving a draft writes no audit entry: it happens every few seconds, and ``SavedField`` keeps who
+changed what last. Everything that others rely on (start, hand in, withdraw, files) is audited.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from applications import sections
+from applications.enums import EDITABLE, BudgetSource, ProposalState
+from applications.models import BudgetLine, SavedField, TeamMember
+from applications.refusals import EditRefused
+from applications.screened import returned_sections
+from applications.sections import Section
+from applications.sheet import PREFIXES, SUM_COLUMNS, Sheet, pending_texts
+from applications.states import locked
+from core.money import CENT, format_yuan
+
+ROWS = {
+    Section.BUDGET: (BudgetLine, sections.MOST_LINES),
+    Section.TEAM: (TeamMember, sections.MOST_MEMBERS),
+}
+
+
+@dataclass
+class Conflict:
+    """Somebody else's value where ours was to go."""
+
+    name: str
+    theirs: str
+    by: str
+    at: datetime
+
+
+@dataclass
+class Saved:
+    """What came of a save.
+
+    ``problems`` are by input name ('' for the whole step); ``updates`` are texts that others changed
+    meanwhile in inputs that were not sent; ``gone`` names inputs whose row was removed.
+    """
+
+    edition: int
+    saved_at: datetime
+    problems: dict = field(default_factory=dict)
+    conflicts: list = field(default_factory=list)
+    updates: dict = field(default_factory=dict)
+    gone: list = field(default_factory=list)
+
+
+def may_change(proposal, step):
+    """Whether the state of ``proposal`` lets this step be changed."""
+    if proposal.state == ProposalState.RETURNED:
+        return step in returned_sections(proposal)
+    return proposal.state in EDITABLE
+
+
+def require_change(proposal, step):
+    """Refuse unless the step can be changed in the proposal's state."""
+    if may_change(proposal, step):
+        return
+    if proposal.state == ProposalState.RETURNED:
+        raise EditRefused(
+            _("Only the parts that the office named can be changed; “%(part)s” is not among them.")
+            % {"part": Section(step).label}
+        )
+    raise EditRefused(
+        _("The proposal is %(state)s and cannot be changed.")
+        % {"state": proposal.get_state_display()}
+    )
+
+
+@transaction.atomic
+def save_step(proposal, step, typed, *, edition, by, at):
+    """Save the inputs ``typed`` (name -> text) of ``step``.
+
+    Args:
+        edition: the edition of the proposal that the page showed.
+        by: the user; ``at``: the aware instant of arrival.
+
+    Returns a ``Saved``. Raises EditRefused when the step cannot be changed now.
+    """
+    proposal = locked(proposal.pk)
+    require_change(proposal, step)
+    traces = {one.name: one for one in proposal.saved_fields.select_related("by")}
+    sheet = Sheet(proposal, step, {n: t.typed for n, t in traces.items() if t.typed})
+    typed = {name: text.replace("\r\n", "\n") for name, text in typed.items()}
+    result = Saved(edition=proposal.edition, saved_at=proposal.saved_at)
+    changes = {}
+    for name, text in typed.items():
+        if name not in sheet.slots:
+            result.gone.append(name)
+        elif text != sheet.shown(name):
+            trace = traces.get(name)
+            if trace is not None and trace.edition > edition:
+                result.conflicts.append(Conflict(name, sheet.shown(name), str(trace.by), trace.at))
+            else:
+                changes[name] = text
+    if changes:
+        _write(proposal, sheet, changes, traces, by=by, at=at)
+        result.edition, result.saved_at = proposal.edition, proposal.saved_at
+    fresh = Sheet(proposal, step, pending_texts(proposal))
+    result.problems = fresh.problems | over_ceiling(fresh)
+    result.updates = {
+        name: fresh.shown(name)
+        for name, trace in traces.items()
+        if trace.edition > edition and name in fresh.slots and name not in typed
+    }
+    return result
+
+
+def _write(proposal, sheet, changes, traces, *, by, at):
+    """Put ``changes`` into the rows; what is no value stays as typed in its ``SavedField``."""
+    # Texts that waited are tried again: a lowered line may have made room for a raised one.
+    waiting = {name: text for name, text in sheet.typed.items() if name in sheet.slots}
+    before = {}
+    kept = {}
+    for name, text in (waiting | changes).items():
+        obj, column, form_field = sheet.slots[name]
+        try:
+            value = form_field.clean(text)
+        except ValidationError:
+            kept[name] = text
+            continue
+        before[name] = getattr(obj, column)
+        setattr(obj, column, _fitting(obj, column, value))
+    if sheet.step == Section.BUDGET:
+        kept |= _keep_below_ceiling(proposal, sheet, before, waiting | changes)
+    _save_rows(proposal, [sheet.slots[name][:2] for name in before], at=at)
+    _trace(proposal, set(changes) | set(waiting), changes, kept, traces, by=by, at=at)
+
+
+def _save_rows(proposal, columns, *, at):
+    """Save the changed columns of each row; ``columns`` are ``(row, column)``."""
+    changed = {}
+    for obj, column in columns:
+        changed.setdefault(id(obj), (obj, []))[1].append(column)
+    own = []
+    for obj, names in changed.values():
+        if obj is proposal:
+            own = names
+        elif obj.pk is None:
+            obj.save()
+        else:
+            obj.save(update_fields=[*names, *(["amount"] if hasattr(obj, "amount") else [])])
+    proposal.edition += 1
+    proposal.saved_at = at
+    proposal.save(update_fields=[*own, "edition", "saved_at", "requested"])
+
+
+def _fitting(obj, column, value):
+    """``value`` as the column takes it: a text column has '' where a form has None."""
+    model_field = obj._meta.get_field(column)
+    if value is None and not model_field.null:
+        return model_field.get_default()
+    return value
+
+
+def _trace(proposal, names, changes, kept, traces, *, by, at):
+    """Note who changed which input, and what is kept as typed."""
+    for name in names:
+        old = traces.get(name)
+        text = kept.get(name, "")
+        if name not in changes and old is not None and old.typed == text:
+            continue
+        SavedField.objects.update_or_create(
+            proposal=proposal,
+            name=name,
+            defaults={"edition": proposal.edition, "by": by, "at": at, "typed": text},
+        )
+
+
+def reckon(lines):
+    """Set each line's amount and give the sum asked of the fund, in yuan."""
+    requested = Decimal(0)
+    for line in lines:
+        line.amount = Decimal(0)
+        if line.quantity is not None and line.unit_price is not None:
+            line.amount = (line.quantity * line.unit_price).quantize(CENT)
+        if line.source == BudgetSource.FUND:
+            requested += line.amount
+    return requested
+
+
+def _keep_below_ceiling(proposal, sheet, before, texts):
+    """Reckon the budget; put back the changes that would lift the fund's share above the ceiling.
+
+    Returns the texts of the changes that were put back, by input name.
+    """
+    lines = list({id(slot[0]): slot[0] for slot in sheet.slots.values()}.values())
+    proposal.requested = reckon(lines)
+    ceiling = ceiling_of(proposal)
+    if ceiling is None or proposal.requested <= ceiling:
+        return {}
+    put_back = {}
+    for name, value in before.items():
+        obj, column, _form_field = sheet.slots[name]
+        if column in SUM_COLUMNS and getattr(obj, column) != value:
+            setattr(obj, column, value)
+            put_back[name] = texts[name]
+    proposal.requested = reckon(lines)
+    return put_back
+
+
+def ceiling_of(proposal):
+    """The most that can be asked of the fund, in yuan, or None without a ceiling."""
+    return proposal.project.amount if proposal.project_id else None
+
+
+def over_ceiling(sheet):
+    """``{'': message}`` when the lines shown ask more of the fund than the project has."""
+    if sheet.step != Section.BUDGET:
+        return {}
+    ceiling, asked = ceiling_of(sheet.proposal), sheet.totals["fund"]
+    if ceiling is None or asked <= ceiling:
+        return {}
+    return {
+        "": _(
+            "The lines paid from the fund add up to %(asked)s, %(over)s more than the project's "
+            "%(ceiling)s. Lower a line or have it paid from own money; what you typed is kept, but "
+            "does not count until the sum fits."
+        )
+        % {
+            "asked": format_yuan(asked),
+            "over": format_yuan(asked - ceiling),
+            "ceiling": format_yuan(ceiling),
+        }
+    }
+
+
+@transaction.atomic
+def add_row(proposal, step, *, by, at):
+    """Append an empty row to the budget or the team and return it.
+
+    Raises EditRefused when the step cannot be changed or has all the rows that it may.
+    """
+    model, most = ROWS[step]
+    proposal = locked(proposal.pk)
+    require_change(proposal, step)
+    rows = model.objects.filter(proposal=proposal)
+    if rows.count() >= most:
+        raise EditRefused(_("There can be at most %(most)d rows here.") % {"most": most})
+    last = rows.aggregate(last=Max("position"))["last"] or 0
+    row = model.objects.create(proposal=proposal, position=last + 1)
+    _touch(proposal, at=at)
+    return row
+
+
+@transaction.atomic
+def remove_row(proposal, step, pk, *, by, at):
+    """Remove a row of the budget or the team; one that is gone already is no error.
+
+    Raises EditRefused when the step cannot be changed.
+    """
+    model, _most = ROWS[step]
+    proposal = locked(proposal.pk)
+    require_change(proposal, step)
+    row = model.objects.filter(proposal=proposal, pk=pk).first()
+    if row is None:
+        return
+    row.delete()
+    proposal.saved_fields.filter(name__startswith=f"{PREFIXES[step]}-{pk}-").delete()
+    if step == Section.BUDGET:
+        proposal.requested = reckon(list(proposal.budget_lines.all()))
+    _touch(proposal, at=at)
+
+
+def _touch(proposal, *, at):
+    proposal.edition += 1
+    proposal.saved_at = at
+    proposal.save(update_fields=["edition", "saved_at", "requested"])

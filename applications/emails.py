@@ -1,0 +1,134 @@
+"""This floor's messages: one function each, put into the outbox in the act's transaction."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from applications.wording import exact, office_language
+from core import outbox
+from core.calendar import spoken
+from parties.enums import Role
+from parties.models import User
+
+
+def people_of(party_id, *roles):
+    """Active members of a party (with one of ``roles``, when given), and the party's own person."""
+    members = User.objects.filter(memberships__party_id=party_id, is_active=True)
+    if roles:
+        members = members.filter(memberships__role__in=roles, memberships__party_id=party_id)
+    return (members | User.objects.filter(party_id=party_id, is_active=True)).distinct()
+
+
+def _tell(people, *, kind, occasion, subject, body, link):
+    for person in people:
+        outbox.put(
+            kind=kind, recipient=person, occasion=occasion, subject=subject, body=body, link=link
+        )
+
+
+def submission_received(proposal, version, *, by):
+    """To whoever handed it in and the leads of the applicant."""
+    leads = set(people_of(proposal.applicant_id, Role.LEAD)) | {by}
+    with office_language():
+        _tell(
+            leads,
+            kind="applications.submission_received",
+            occasion=f"proposal:{proposal.pk}:version:{version.number}",
+            subject=_("Handed in: %(proposal)s, receipt number %(number)s")
+            % {"proposal": proposal, "number": proposal.receipt_number},
+            body=_(
+                "Your proposal “%(proposal)s” was received at %(at)s as version %(version)d.\n"
+                "Call: %(call)s\nReceipt number: %(number)s\nHash: %(hash)s"
+            )
+            % {
+                "proposal": proposal,
+                "at": exact(version.submitted_at),
+                "version": version.number,
+                "call": proposal.call,
+                "number": proposal.receipt_number,
+                "hash": version.sha256,
+            },
+            link=reverse("applications:receipt", args=[proposal.pk]),
+        )
+
+
+def withdrawn(proposal, *, by):
+    """To the applicant's leads and the office's leads."""
+    people = set(people_of(proposal.applicant_id, Role.LEAD)) | {by}
+    people |= set(people_of(proposal.call.office_id, Role.LEAD))
+    with office_language():
+        _tell(
+            people,
+            kind="applications.withdrawn",
+            occasion=f"proposal:{proposal.pk}:withdrawn:{exact(proposal.withdrawn_at)}",
+            subject=_("Withdrawn: %(proposal)s (%(number)s)")
+            % {"proposal": proposal, "number": proposal.receipt_number},
+            body=_("“%(applicant)s” withdrew the proposal “%(proposal)s” at %(at)s.")
+            % {
+                "applicant": proposal.applicant,
+                "proposal": proposal,
+                "at": exact(proposal.withdrawn_at),
+            },
+            link=reverse("applications:detail", args=[proposal.pk]),
+        )
+
+
+def returned(proposal, screening, defects, reckoned):
+    """To everybody who writes for the applicant: all defects at once, and until when to answer."""
+    with office_language():
+        lines = "\n".join(
+            f"{number}. {defect.text}: {defect.note}"
+            for number, defect in enumerate(defects, start=1)
+        )
+        _tell(
+            people_of(proposal.applicant_id, Role.LEAD, Role.WRITER),
+            kind="applications.returned",
+            occasion=f"screening:{screening.pk}",
+            subject=_("To be corrected until the end of %(day)s: %(proposal)s")
+            % {"day": spoken(reckoned.date), "proposal": proposal},
+            body=_(
+                "The office returned “%(proposal)s” (%(number)s) for correction.\n\n%(defects)s\n\n"
+                "Answer by the end of %(day)s. %(why)s\nOnly the parts named can be changed."
+            )
+            % {
+                "proposal": proposal,
+                "number": proposal.receipt_number,
+                "defects": lines,
+                "day": spoken(reckoned.date),
+                "why": reckoned.explanation,
+            },
+            link=reverse("applications:detail", args=[proposal.pk]),
+        )
+
+
+def accepted(proposal, screening):
+    """To the applicant's leads and whoever handed it in."""
+    people = set(people_of(proposal.applicant_id, Role.LEAD)) | {proposal.submitted_by}
+    with office_language():
+        _tell(
+            people,
+            kind="applications.accepted",
+            occasion=f"screening:{screening.pk}",
+            subject=_("Screening passed: %(proposal)s") % {"proposal": proposal},
+            body=_("“%(proposal)s” (%(number)s) is complete and eligible and goes on to review.")
+            % {"proposal": proposal, "number": proposal.receipt_number},
+            link=reverse("applications:detail", args=[proposal.pk]),
+        )
+
+
+def rejected(proposal, screening, *, reason=""):
+    """To the applicant's leads and whoever handed it in, with the reason (the screening's own)."""
+    people = set(people_of(proposal.applicant_id, Role.LEAD)) | {proposal.submitted_by}
+    with office_language():
+        _tell(
+            people,
+            kind="applications.rejected",
+            occasion=f"screening:{screening.pk}:rejected",
+            subject=_("Not admitted: %(proposal)s") % {"proposal": proposal},
+            body=_("The office did not admit “%(proposal)s” (%(number)s).\nReason: %(reason)s")
+            % {
+                "proposal": proposal,
+                "number": proposal.receipt_number,
+                "reason": reason or screening.reason,
+            },
+            link=reverse("applications:detail", args=[proposal.pk]),
+        )

@@ -1,0 +1,234 @@
+"""Forms of the editor, of the start and of screening.
+
+In the editor nothing is required: a draft is saved as it stands, and what is missing is said by the
+check (``applications.completeness``).
+"""
+
+from decimal import Decimal, InvalidOperation
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+from applications.enums import BudgetCategory, BudgetSource
+from applications.models import Proposal, ScreeningSettings
+from applications.sections import (
+    COMMITMENT_LIMITS,
+    LINE_LIMITS,
+    MEMBER_LIMITS,
+    PARTS,
+    REASON_LIMIT,
+    Section,
+)
+from applications.wording import plain
+from core.fields import CleanCharField, CleanTextField, YuanField
+from core.text import clean_text, fold_width
+
+YES, NO = _("yes"), _("no")
+
+
+class NumberField(forms.Field):
+    """A number of things as people type it: full width, with thousands separators.
+
+    :param places: decimal places taken; 0 for whole numbers.
+    :param largest: what the column holds.
+    """
+
+    default_error_messages = {
+        "unreadable": _("“%(typed)s” is no number. Type digits, such as 12."),
+        "places": _("“%(typed)s” has more decimal places than are taken here (%(places)d)."),
+        "negative": _("“%(typed)s” is below zero."),
+        "large": _("“%(typed)s” is above the largest number taken here (%(largest)s)."),
+    }
+
+    def __init__(self, *, places=2, largest=Decimal("99999999"), **kwargs):
+        self.places, self.largest = places, largest
+        super().__init__(**kwargs)
+
+    def to_python(self, value):
+        typed = clean_text(str("" if value is None else value), multiline=False)
+        if not typed:
+            return None
+        try:
+            number = Decimal(fold_width(typed).replace(",", "").replace(" ", ""))
+        except InvalidOperation:
+            raise self._refused("unreadable", typed) from None
+        if not number.is_finite():
+            raise self._refused("unreadable", typed)
+        if number < 0:
+            raise self._refused("negative", typed)
+        if number > self.largest:
+            raise self._refused("large", typed)
+        if number != round(number, self.places):
+            raise self._refused("places", typed)
+        return int(number) if self.places == 0 else number
+
+    def _refused(self, code, typed):
+        params = {"typed": typed, "places": self.places, "largest": f"{self.largest:,f}"}
+        return ValidationError(self.error_messages[code], code, params)
+
+    def prepare_value(self, value):
+        return plain(value) if isinstance(value, (Decimal, int)) else value
+
+    def widget_attrs(self, widget):
+        return {"inputmode": "decimal", "autocomplete": "off"}
+
+
+class YesNoField(forms.TypedChoiceField):
+    """Two radio buttons in place of a box: an unticked box is not sent, and says nothing."""
+
+    widget = forms.RadioSelect
+
+    def __init__(self, *, yes=YES, no=NO, **kwargs):
+        super().__init__(
+            choices=[("yes", yes), ("no", no)],
+            coerce=lambda value: value == "yes",
+            empty_value=None,
+            **kwargs,
+        )
+
+    def prepare_value(self, value):
+        return {True: "yes", False: "no"}.get(value, value)
+
+
+class PhoneField(CleanCharField):
+    """A telephone number with its separators; digits in full width are made ordinary."""
+
+    default_error_messages = {
+        "phone": _("“%(typed)s” is no telephone number: 7 to 15 digits, with + - ( ) and spaces.")
+    }
+
+    def to_python(self, value):
+        return fold_width(super().to_python(value))
+
+    def validate(self, value):
+        super().validate(value)
+        digits = sum(character in "0123456789" for character in value)
+        if value and not (7 <= digits <= 15 and set(value) <= set("0123456789+-() ")):
+            raise ValidationError(self.error_messages["phone"], "phone", {"typed": value})
+
+
+class MailField(CleanCharField):
+    """An e-mail address."""
+
+    def validate(self, value):
+        super().validate(value)
+        if value:
+            validate_email(value)
+
+
+HELP = {
+    "name": _("The title under which reviewers read it, for example the project's name and yours."),
+    "contact_is_legal_representative": _("If not, an authorisation is asked for among the papers."),
+    "goals": _("What will be different for whom at the end, and how one will see it."),
+    "plan": _("What you do, who does it, when: activity by activity."),
+    "beneficiaries": _("Who is served, how they are found, what they need."),
+    "beneficiary_count": _("How many people in all; each counts once."),
+    "resources": _("What your organization brings: people, experience, places, partners."),
+    "social_benefit": _("What the community gains beyond those who are served."),
+    "evaluation": _("How you measure whether the goals were reached."),
+    "promises": _("What you promise beyond the indicators, if anything."),
+}
+SPECIAL = {
+    "leader_phone": PhoneField,
+    "contact_phone": PhoneField,
+    "contact_email": MailField,
+}
+
+
+def _field_of(part):
+    """The form field of one of ``sections.PARTS``."""
+    options = {
+        "label": Proposal._meta.get_field(part.code).verbose_name,
+        "help_text": HELP.get(part.code, ""),
+        "required": False,
+    }
+    if part.limit is None:
+        if part.code == "beneficiary_count":
+            return NumberField(places=0, **options)
+        return YesNoField(yes=_("Yes"), no=_("No, somebody else is"), **options)
+    if part.rows:
+        widget = forms.Textarea(attrs={"rows": part.rows})
+        return CleanTextField(max_length=part.limit, widget=widget, **options)
+    return SPECIAL.get(part.code, CleanCharField)(max_length=part.limit, **options)
+
+
+BasicsForm = type(
+    "BasicsForm", (forms.Form,), {part.code: _field_of(part) for part in PARTS[Section.BASICS]}
+)
+PlanForm = type(
+    "PlanForm", (forms.Form,), {part.code: _field_of(part) for part in PARTS[Section.PLAN]}
+)
+
+
+class CommitmentForm(forms.Form):
+    """What is promised for one target."""
+
+    value = NumberField(label=_("Our commitment"), largest=Decimal("999999999999"), required=False)
+    how = CleanTextField(
+        label=_("How we reach it"),
+        max_length=COMMITMENT_LIMITS["how"],
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    reason = CleanTextField(
+        label=_("Why it differs from the target"),
+        max_length=COMMITMENT_LIMITS["reason"],
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class LineForm(forms.Form):
+    """One line of the budget."""
+
+    category = forms.ChoiceField(
+        label=_("Kind of cost"),
+        choices=[("", _("please choose")), *BudgetCategory.choices],
+        required=False,
+    )
+    item = CleanCharField(label=_("Item"), max_length=LINE_LIMITS["item"], required=False)
+    basis = CleanCharField(
+        label=_("How it is reckoned"), max_length=LINE_LIMITS["basis"], required=False
+    )
+    quantity = NumberField(label=_("Quantity"), required=False)
+    unit = CleanCharField(label=_("Unit"), max_length=LINE_LIMITS["unit"], required=False)
+    unit_price = YuanField(label=_("Unit price (yuan)"), required=False)
+    source = forms.ChoiceField(label=_("Paid from"), choices=BudgetSource.choices, required=False)
+
+
+class MemberForm(forms.Form):
+    """One member of the team."""
+
+    name = CleanCharField(label=_("Name"), max_length=MEMBER_LIMITS["name"], required=False)
+    role = CleanCharField(
+        label=_("Role in the project"), max_length=MEMBER_LIMITS["role"], required=False
+    )
+    qualification = CleanTextField(
+        label=_("Qualification and experience"),
+        max_length=MEMBER_LIMITS["qualification"],
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    days_a_week = NumberField(label=_("Days a week"), places=1, largest=Decimal(7), required=False)
+    is_on_site = YesNoField(label=_("On site in the community"), required=False)
+
+
+class WithdrawalForm(forms.Form):
+    """Why a proposal is withdrawn; may stay empty."""
+
+    reason = CleanTextField(
+        label=_("Reason (may stay empty)"),
+        max_length=REASON_LIMIT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ScreeningSettingsForm(forms.ModelForm):
+    """How a call's screening works, for whoever lays the call out."""
+
+    class Meta:
+        model = ScreeningSettings
+        fields = ["answer_working_days", "max_returns"]

@@ -1,0 +1,41 @@
+"""Who may do what with a proposal: one table, action -> predicate. Pages ask the table."""
+
+import rules
+
+from parties.enums import Role
+from parties.queries import works_for
+
+
+@rules.predicate
+def is_applicant_member(user, proposal):
+    """A member of the applicant in any role, or the applicant itself."""
+    return proposal is not None and works_for(user, proposal.applicant_id)
+
+
+@rules.predicate
+def is_applicant_writer(user, proposal):
+    """A member of the applicant who works in it, not only looks on."""
+    return proposal is not None and works_for(user, proposal.applicant_id, Role.LEAD, Role.WRITER)
+
+
+@rules.predicate
+def is_office_member(user, proposal):
+    """A member of the office that runs the call."""
+    return proposal is not None and works_for(user, proposal.call.office_id)
+
+
+@rules.predicate
+def is_office_writer(user, proposal):
+    """A member of that office who works in it."""
+    return proposal is not None and works_for(user, proposal.call.office_id, Role.LEAD, Role.WRITER)
+
+
+ACTIONS = {
+    "applications.see_own": is_applicant_member,
+    "applications.edit": is_applicant_writer,
+    "applications.see_detail": is_applicant_member | is_office_member,
+    "applications.see_private": is_applicant_member | is_office_member,
+    "applications.screen": is_office_writer,
+}
+for _name, _predicate in ACTIONS.items():
+    rules.add_perm(_name, _predicate)

@@ -1,0 +1,101 @@
+"""The office's list of what was handed in: filter, search, sort; the same for page and workbook."""
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from applications.enums import ProposalState
+from applications.models import Proposal
+from applications.queries import for_list, submissions_to
+from calls.models import Lot, Project
+from core.excel import Column
+from core.text import clean_text
+
+SORTS = {
+    "number": "receipt_number",
+    "name": "name",
+    "applicant": "applicant__name",
+    "project": "project__name",
+    "requested": "requested",
+    "submitted": "submitted_at",
+    "due": "answer_due_at",
+}
+STATES = [choice for choice in ProposalState.choices if choice[0] != ProposalState.DRAFT]
+
+
+class SubmissionFilter(django_filters.FilterSet):
+    """Lot, project, state and a search over name, applicant and receipt number."""
+
+    q = django_filters.CharFilter(
+        label=_("Search"),
+        method="search",
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    lot = django_filters.ModelChoiceFilter(
+        label=_("Lot"), queryset=lambda request: Lot.objects.none(), empty_label=_("all")
+    )
+    project = django_filters.ModelChoiceFilter(
+        label=_("Project"), queryset=lambda request: Project.objects.none(), empty_label=_("all")
+    )
+    state = django_filters.ChoiceFilter(label=_("State"), choices=STATES, empty_label=_("all"))
+
+    class Meta:
+        model = Proposal
+        fields = ["q", "lot", "project", "state"]
+
+    def __init__(self, data, *, queryset, call):
+        super().__init__(data, queryset=queryset)
+        self.form.fields["lot"].queryset = Lot.objects.filter(call=call)
+        self.form.fields["project"].queryset = Project.objects.filter(lot__call=call)
+
+    def search(self, queryset, _name, text):
+        """Every word must occur in the name, the applicant's name or the number."""
+        for word in clean_text(text, multiline=False).split():
+            queryset = queryset.filter(
+                Q(name__icontains=word)
+                | Q(applicant__name__icontains=word)
+                | Q(receipt_number__icontains=word)
+            )
+        return queryset
+
+
+def submissions(user, call, query):
+    """The filter and the filtered, sorted list for ``query`` (a QueryDict)."""
+    filtered = SubmissionFilter(query, queryset=submissions_to(user, call), call=call)
+    asked = query.get("sort", "")
+    column = SORTS.get(asked.removeprefix("-"), "receipt_number")
+    order = f"-{column}" if asked.startswith("-") else column
+    return filtered, for_list(filtered.qs).order_by(order, "pk")
+
+
+def columns():
+    """The columns of the workbook."""
+    return [
+        Column(_("Receipt number")),
+        Column(_("Proposal")),
+        Column(_("Applicant")),
+        Column(_("Lot")),
+        Column(_("Project")),
+        Column(_("Requested (yuan)"), kind="money"),
+        Column(_("Handed in"), kind="datetime"),
+        Column(_("Version")),
+        Column(_("State")),
+        Column(_("Answer before"), kind="datetime"),
+    ]
+
+
+def row_of(proposal):
+    """One proposal as a row of the workbook."""
+    return [
+        proposal.receipt_number,
+        proposal.name,
+        proposal.applicant.name,
+        proposal.lot.name,
+        proposal.project.name if proposal.project else "",
+        proposal.requested,
+        proposal.submitted_at,
+        proposal.version_count,
+        proposal.get_state_display(),
+        proposal.answer_due_at,
+    ]

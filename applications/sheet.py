@@ -1,0 +1,167 @@
+"""One step of the editor as a set of named inputs over the rows behind it.
+
+Every input has a name that stays the same as long as its row lives (``goals``, ``target-7-value``,
+``line-12-item``), so that a saved change, a conflict and a problem can all be told by that name. The
+sheet shows stored values, and in their place the text as typed where that was no value.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.functional import cached_property
+
+from applications.forms import BasicsForm, CommitmentForm, LineForm, MemberForm, PlanForm
+from applications.models import Commitment
+from applications.sections import Section
+from applications.targets import Row, rows_of
+from core.money import CENT
+
+WHOLE = {Section.BASICS: BasicsForm, Section.PLAN: PlanForm}
+PREFIXES = {Section.COMMITMENTS: "target", Section.BUDGET: "line", Section.TEAM: "member"}
+SUM_COLUMNS = ("quantity", "unit_price", "source")
+
+
+@dataclass
+class Entry:
+    """The form over one row: ``obj`` is the stored row, ``form`` bound to what is shown."""
+
+    obj: object
+    form: object
+    row: Row | None = None
+
+    @property
+    def amount(self):
+        """Quantity × unit price as shown, in yuan; None while one of them is missing."""
+        values = self.form.cleaned_data
+        if values.get("quantity") is None or values.get("unit_price") is None:
+            return None
+        return (values["quantity"] * values["unit_price"]).quantize(CENT)
+
+    @property
+    def is_short(self):
+        """Whether the commitment shown does not meet the target."""
+        value = self.form.cleaned_data.get("value")
+        return self.row is not None and value is not None and not self.row.is_met_by(value)
+
+    @property
+    def is_blank(self):
+        """Whether nothing at all is written in the row."""
+        ignored = {"source"}
+        return (
+            all(
+                value in (None, "")
+                for name, value in self.form.cleaned_data.items()
+                if name not in ignored
+            )
+            and not self.form.errors
+        )
+
+
+class Sheet:
+    """The inputs of ``step``.
+
+    Args:
+        proposal: the proposal, with call, lot and project.
+        step: a ``Section``.
+        typed: texts shown in place of the stored values, by input name.
+    """
+
+    def __init__(self, proposal, step, typed=None):
+        self.proposal = proposal
+        self.step = step
+        self.typed = dict(typed or {})
+
+    @cached_property
+    def _bare(self):
+        """``[(object, form class, prefix, row)]`` of the step."""
+        if self.step in WHOLE:
+            return [(self.proposal, WHOLE[self.step], None, None)]
+        if self.step == Section.COMMITMENTS:
+            kept = {one.target_id: one for one in self.proposal.commitments.all()}
+            return [
+                (
+                    kept.get(row.target.pk)
+                    or Commitment(
+                        proposal=self.proposal, target=row.target, value=row.target.value
+                    ),
+                    CommitmentForm,
+                    f"target-{row.target.pk}",
+                    row,
+                )
+                for row in rows_of(self.proposal.project)
+            ]
+        if self.step == Section.BUDGET:
+            return [
+                (line, LineForm, f"line-{line.pk}", None)
+                for line in self.proposal.budget_lines.all()
+            ]
+        if self.step == Section.TEAM:
+            return [(one, MemberForm, f"member-{one.pk}", None) for one in self.proposal.team.all()]
+        return []
+
+    @cached_property
+    def slots(self):
+        """``{input name: (object, column, form field)}``, in the order of the page."""
+        return {
+            (f"{prefix}-{column}" if prefix else column): (obj, column, field)
+            for obj, form_class, prefix, _row in self._bare
+            for column, field in form_class.base_fields.items()
+        }
+
+    def stored(self, name):
+        """The stored value of an input as the text that the page shows for it."""
+        obj, column, field = self.slots[name]
+        value = field.prepare_value(getattr(obj, column))
+        return "" if value is None else str(value)
+
+    def shown(self, name):
+        """What the page shows: the text as typed, or the stored value."""
+        return self.typed.get(name, self.stored(name))
+
+    @cached_property
+    def entries(self):
+        """The forms, bound to what is shown, so that each tells at once what cannot be read."""
+        data = {name: self.shown(name) for name in self.slots}
+        entries = []
+        for obj, form_class, prefix, row in self._bare:
+            form = form_class(data, prefix=prefix)
+            form.full_clean()
+            entries.append(Entry(obj, form, row))
+        return entries
+
+    @property
+    def forms(self):
+        """The bound forms, row by row."""
+        return [entry.form for entry in self.entries]
+
+    def non_form_errors(self):
+        """Nothing: what is wrong with a whole step is told above its form (``over_ceiling``)."""
+        return []
+
+    @property
+    def form(self):
+        """The one form of a step that has no rows."""
+        return self.entries[0].form if self.step in WHOLE else None
+
+    @property
+    def problems(self):
+        """``{input name: message}`` for all that cannot be read or is too long."""
+        return {
+            entry.form.add_prefix(column): str(messages[0])
+            for entry in self.entries
+            for column, messages in entry.form.errors.items()
+        }
+
+    @cached_property
+    def totals(self):
+        """What the lines shown add up to, in yuan, by source and in all."""
+        sums = {"fund": Decimal(0), "own": Decimal(0)}
+        for entry in self.entries:
+            source = entry.form.cleaned_data.get("source") or "fund"
+            sums[source] += entry.amount or 0
+        return sums | {"all": sums["fund"] + sums["own"]}
+
+
+def pending_texts(proposal):
+    """``{input name: text as typed}`` of all that could not be kept as a value."""
+    return dict(proposal.saved_fields.exclude(typed="").values_list("name", "typed"))

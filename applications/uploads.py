@@ -1,0 +1,102 @@
+"""Papers handed in with a proposal: taken in, replaced, removed."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from applications.editing import require_change
+from applications.models import Attachment
+from applications.refusals import EditRefused
+from applications.sections import Section
+from applications.states import locked
+from calls.models import RequiredDocument
+from core import audit, files
+
+
+@transaction.atomic
+def add_files(proposal, document_id, uploads, *, by, at, replaces=None):
+    """Hand in ``uploads`` for one of the lot's required documents; all of them or none.
+
+    Args: ``replaces`` the id of an attachment in whose place the one upload goes; ``at`` the aware
+    instant of arrival.
+    Raises EditRefused (not to be changed now, no file chosen, too many), FileRefused (the file
+    itself), RequiredDocument.DoesNotExist for a document of another lot.
+    """
+    proposal = locked(proposal.pk)
+    require_change(proposal, Section.PAPERS)
+    document = RequiredDocument.objects.get(pk=document_id, lot_id=proposal.lot_id)
+    if not uploads:
+        raise EditRefused(_("Choose a file first."), field=f"document-{document.pk}")
+    living = Attachment.objects.filter(
+        proposal=proposal, document=document, removed_at__isnull=True
+    )
+    if replaces is not None:
+        living.filter(pk=replaces).update(removed_at=at)
+    room = document.max_files - living.count()
+    if len(uploads) > room:
+        raise EditRefused(
+            _(
+                "“%(document)s” takes at most %(most)d files; there is room for %(room)d more and "
+                "you chose %(count)d."
+            )
+            % {
+                "document": document,
+                "most": document.max_files,
+                "room": room,
+                "count": len(uploads),
+            },
+            field=f"document-{document.pk}",
+        )
+    for upload in uploads:
+        attachment = Attachment.objects.create(
+            proposal=proposal,
+            document=document,
+            file=files.store(upload, by=by, at=at),
+            added_by=by,
+            added_at=at,
+        )
+        audit.record(
+            "applications.add_file",
+            subject=proposal,
+            by=by,
+            at=at,
+            after={"document": document.pk, "attachment": attachment.pk},
+        )
+    _touch(proposal, at=at)
+
+
+@transaction.atomic
+def remove_file(proposal, attachment_id, *, by, at):
+    """Take a file out; one that is out already is no error. Raises EditRefused."""
+    proposal = locked(proposal.pk)
+    require_change(proposal, Section.PAPERS)
+    removed = Attachment.objects.filter(
+        proposal=proposal, pk=attachment_id, removed_at__isnull=True
+    ).update(removed_at=at)
+    if removed:
+        audit.record(
+            "applications.remove_file",
+            subject=proposal,
+            by=by,
+            at=at,
+            after={"attachment": attachment_id},
+        )
+        _touch(proposal, at=at)
+
+
+def _touch(proposal, *, at):
+    proposal.edition += 1
+    proposal.saved_at = at
+    proposal.save(update_fields=["edition", "saved_at"])
+
+
+@transaction.atomic
+def record_opening(attachment, *, by, at):
+    """Note that somebody of another party opened an identity document."""
+    audit.record(
+        "applications.open_identity",
+        subject=attachment.proposal,
+        by=by,
+        at=at,
+        office_id=attachment.proposal.call.office_id,
+        after={"attachment": attachment.pk},
+    )

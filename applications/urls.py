@@ -1,0 +1,27 @@
+"""Addresses of this floor."""
+
+from django.urls import path
+
+from applications.views import editor, handing_in, own, papers, screening, start
+
+app_name = "applications"
+urlpatterns = [
+    path("projects/<int:project_id>/apply/", start.start, name="start"),
+    path("proposals/", own.mine, name="mine"),
+    path("proposals/<int:pk>/", own.detail, name="detail"),
+    path("proposals/<int:pk>/edit/<slug:step>/", editor.edit, name="edit"),
+    path("proposals/<int:pk>/edit/<slug:step>/autosave/", editor.autosave, name="autosave"),
+    path("proposals/<int:pk>/papers/<int:document_id>/", papers.add, name="add_files"),
+    path("proposals/<int:pk>/files/<int:attachment_id>/remove/", papers.remove, name="remove_file"),
+    path("proposals/<int:pk>/submit/", handing_in.submit, name="submit"),
+    path("proposals/<int:pk>/withdraw/", handing_in.withdraw, name="withdraw"),
+    path("proposals/<int:pk>/reopen/", handing_in.reopen, name="reopen"),
+    path("proposals/<int:pk>/receipt/", handing_in.receipt, name="receipt"),
+    path("proposals/<int:pk>/receipt.pdf", handing_in.receipt_pdf, name="receipt_pdf"),
+    path("proposals/<int:pk>/proposal.pdf", handing_in.proposal_pdf, name="proposal_pdf"),
+    path("files/<int:pk>/", papers.file, name="file"),
+    path("proposals/<int:pk>/screen/", screening.screen, name="screen"),
+    path("stages/<int:stage_id>/proposals/", screening.solicitation_tab, name="solicitation_tab"),
+    path("stages/<int:stage_id>/screening/", screening.screening_tab, name="screening_tab"),
+    path("stages/<int:stage_id>/proposals.xlsx", screening.screening_excel, name="screening_excel"),
+]

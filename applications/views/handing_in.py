@@ -1,0 +1,124 @@
+"""Handing in, taking back, the receipt."""
+
+from django.contrib import messages as flashes
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from applications.documents import proposal_pdf_of
+from applications.forms import WithdrawalForm
+from applications.receipts import facts_of, try_issue_receipt
+from applications.refusals import DeadlineRefused, IncompleteRefused
+from applications.sections import CHECK
+from applications.submission import submit_proposal
+from applications.views.common import proposal_for
+from applications.views.editor import show
+from applications.withdrawal import (
+    consequences_of_withdrawal,
+    reopen_proposal,
+    withdraw_proposal,
+)
+from core import files
+from core.errors import Refusal
+
+
+@login_required
+@require_POST
+def submit(request, pk):
+    """Hand in and show the receipt; a second click shows the same receipt."""
+    proposal = proposal_for(request.user, pk, "applications.edit")
+    try:
+        version = submit_proposal(proposal, by=request.user, at=request.arrived_at)
+    except (IncompleteRefused, DeadlineRefused) as refusal:
+        return show(request, proposal, CHECK, refusal=refusal, status=409)
+    try_issue_receipt(version, at=request.arrived_at)
+    return redirect("applications:receipt", proposal.pk)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def withdraw(request, pk):
+    """Say what withdrawing means, then do it."""
+    proposal = proposal_for(request.user, pk, "applications.edit")
+    form = WithdrawalForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        withdraw_proposal(
+            proposal, reason=form.cleaned_data["reason"], by=request.user, at=request.arrived_at
+        )
+        flashes.success(request, _("The proposal is withdrawn."))
+        return redirect("applications:detail", proposal.pk)
+    context = {
+        "title": _("Withdraw “%(proposal)s”?") % {"proposal": proposal},
+        "consequences": consequences_of_withdrawal(proposal),
+        "form": form,
+        "button": _("Withdraw the proposal"),
+        "danger": True,
+        "back_url": reverse("applications:detail", args=[proposal.pk]),
+    }
+    return render(request, "portal/confirm.html", context)
+
+
+@login_required
+@require_POST
+def reopen(request, pk):
+    """Make a withdrawn proposal a draft again."""
+    proposal = proposal_for(request.user, pk, "applications.edit")
+    reopen_proposal(proposal, by=request.user, at=request.arrived_at)
+    return redirect("applications:edit", proposal.pk, CHECK)
+
+
+def _version(request, proposal):
+    """The version that ``?version=`` asks for, else the newest; 404 when there is none."""
+    number = request.GET.get("version", "")
+    versions = proposal.versions.select_related(
+        "receipt__file", "submitted_by", "proposal__call__office", "proposal__lot",
+        "proposal__project", "proposal__applicant",
+    )  # fmt: skip
+    wanted = int(number) if number.isdecimal() and len(number) < 6 else proposal.version_count
+    return get_object_or_404(versions, number=wanted)
+
+
+@login_required
+@require_safe
+def receipt(request, pk):
+    """The receipt as a page: number, instant, version, hash, code."""
+    proposal = proposal_for(request.user, pk, "applications.see_detail")
+    version = _version(request, proposal)
+    context = {
+        "proposal": proposal,
+        "version": version,
+        "facts": facts_of(version),
+        "is_newest": version.number == proposal.version_count,
+    }
+    return render(request, "applications/receipt.html", context)
+
+
+@login_required
+@require_safe
+def receipt_pdf(request, pk):
+    """The receipt as a paper."""
+    proposal = proposal_for(request.user, pk, "applications.see_detail")
+    version = _version(request, proposal)
+    if version.receipt is None:
+        raise Refusal(
+            _("The receipt is being made. Load the page again in a minute; your number stands.")
+        )
+    return files.stream(version.receipt.file, inline=True)
+
+
+@login_required
+@require_safe
+def proposal_pdf(request, pk):
+    """The proposal as a paper: a version that was handed in, or the draft marked as such."""
+    proposal = proposal_for(request.user, pk, "applications.see_detail")
+    is_own = request.user.has_perm("applications.see_own", proposal)
+    version = None
+    if not (is_own and request.GET.get("draft")):
+        version = _version(request, proposal)
+    response = HttpResponse(proposal_pdf_of(proposal, version), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="proposal-{proposal.pk}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,67 @@
+"""An applicant's proposals: the list, and one proposal with all that happened to it."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from applications.content import content_of
+from applications.deadlines import deadline_of, window_for
+from applications.enums import ProposalState
+from applications.queries import own_list
+from applications.screened import open_defects
+from applications.views.common import proposal_for
+from calls.windows import is_open
+from core import audit, outbox
+from core.pages import paginate
+
+
+@login_required
+@require_safe
+def mine(request):
+    """The proposals of the user's organizations with what is to be done next."""
+    rows = own_list(request.user)
+    wanted = request.GET.get("state", "")
+    if wanted in ProposalState.values:
+        rows = rows.filter(state=wanted)
+    page = paginate(request, rows, 30)
+    for proposal in page:
+        proposal.deadline_at = (
+            deadline_of(proposal) if proposal.state in ("draft", "returned") else None
+        )
+    context = {"page": page, "states": ProposalState.choices, "wanted": wanted}
+    return render(request, "applications/mine.html", context)
+
+
+@login_required
+@require_safe
+def detail(request, pk):
+    """One proposal for its applicant and the office: state, versions, outcomes, papers."""
+    proposal = proposal_for(request.user, pk, "applications.see_detail")
+    is_own = request.user.has_perm("applications.see_own", proposal)
+    may_edit = request.user.has_perm("applications.edit", proposal)
+    versions = list(proposal.versions.select_related("submitted_by", "receipt").defer("content"))
+    takes = is_open(window_for(proposal.call, proposal.lot), at=request.arrived_at)
+    shown = proposal.versions.first() if versions else None
+    context = {
+        "proposal": proposal,
+        "is_own": is_own,
+        "may_edit": may_edit,
+        "may_screen": request.user.has_perm("applications.screen", proposal),
+        "versions": versions,
+        "outcomes": proposal.outcomes.select_related("stage", "by"),
+        "deadline_at": deadline_of(proposal),
+        "can_withdraw": may_edit and takes and proposal.state in WITHDRAWABLE,
+        "can_reopen": may_edit and takes and proposal.state == ProposalState.WITHDRAWN,
+        "defects": open_defects(proposal) if proposal.state == ProposalState.RETURNED else [],
+        "content": shown.content if shown else content_of(proposal),
+        "show_private": True,
+        "entries": audit.entries_for(proposal)[:50],
+    }
+    if is_own:
+        context["news"] = outbox.messages_for(request.user, at=request.arrived_at).filter(
+            link__startswith=f"/proposals/{proposal.pk}/"
+        )[:20]
+    return render(request, "applications/detail.html", context)
+
+
+WITHDRAWABLE = {ProposalState.SUBMITTED, ProposalState.RETURNED, ProposalState.ACCEPTED}

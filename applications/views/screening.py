@@ -1,0 +1,216 @@
+"""The office's pages: what was handed in, and screening."""
+
+from django.contrib import messages as flashes
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from applications import screening as acts
+from applications.checklist import checklist_of
+from applications.enums import ProposalState, Verdict
+from applications.models import Proposal
+from applications.queries import attachments_visible_to, submissions_to
+from applications.refusals import ScreeningRefused
+from applications.screened import open_defects
+from applications.screening_list import columns, row_of, submissions
+from applications.sections import REASON_LIMIT
+from applications.views.common import proposal_for
+from calls.workspace import frame, lot_windows, stage_for
+from core.errors import Refusal
+from core.excel import CONTENT_TYPE, workbook
+from core.pages import paginate
+from core.text import clean_text
+
+
+@login_required
+@require_safe
+def solicitation_tab(request, stage_id):
+    """How many drafts there are (counted, never shown) and what was handed in, lot by lot."""
+    stage = stage_for(request.user, stage_id)
+    counts = {}
+    rows = Proposal.objects.filter(call=stage.call).values_list("lot", "state")
+    for lot, state, number in rows.annotate(number=Count("pk")).order_by():
+        counts.setdefault(lot, {})[state] = number
+    lots = list(stage.call.lots.all())
+    context = frame(stage.call, at=request.arrived_at, current=stage)
+    shown = next(one for one in context["call"].stages.all() if one.pk == stage.pk)
+    context["lots"] = [
+        {
+            "lot": lot,
+            "window": window,
+            "drafts": counts.get(lot.pk, {}).get(ProposalState.DRAFT, 0),
+            "withdrawn": counts.get(lot.pk, {}).get(ProposalState.WITHDRAWN, 0),
+            "handed_in": sum(
+                number
+                for state, number in counts.get(lot.pk, {}).items()
+                if state not in (ProposalState.DRAFT, ProposalState.WITHDRAWN)
+            ),
+        }
+        for lot, window in lot_windows(shown, lots)
+    ]
+    context |= _list_context(request, stage)
+    return render(request, "applications/solicitation_tab.html", context)
+
+
+@login_required
+@require_safe
+def screening_tab(request, stage_id):
+    """The list with filters, search, sort and pages."""
+    stage = stage_for(request.user, stage_id)
+    context = frame(stage.call, at=request.arrived_at, current=stage)
+    context |= _list_context(request, stage)
+    return render(request, "applications/screening_tab.html", context)
+
+
+def _list_context(request, stage):
+    filtered, rows = submissions(request.user, stage.call, request.GET)
+    return {
+        "stage": stage,
+        "filter": filtered,
+        "page": paginate(request, rows),
+        "query": request.GET.urlencode(),
+    }
+
+
+@login_required
+@require_safe
+def screening_excel(request, stage_id):
+    """The list as filtered on the page, as a workbook."""
+    stage = stage_for(request.user, stage_id)
+    _filtered, rows = submissions(request.user, stage.call, request.GET)
+    title = _("Proposals")
+    data = workbook(columns(), (row_of(one) for one in rows), title=title)
+    response = HttpResponse(data, content_type=CONTENT_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="proposals-{stage.call_id}.xlsx"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def screen(request, pk):
+    """The proposal beside its checklist; a POST marks lines and, when asked, decides."""
+    proposal = proposal_for(request.user, pk, "applications.screen")
+    if request.method == "POST":
+        try:
+            told = _act(request, proposal)
+        except Refusal as refusal:
+            proposal.refresh_from_db()
+            return _show(request, proposal, refusal=refusal, status=409)
+        flashes.success(request, told)
+        return redirect("applications:screen", proposal.pk)
+    return _show(request, proposal)
+
+
+def _act(request, proposal):
+    """Save the marks, then do what the button says; gives the sentence to show."""
+    common = {"version_number": _version_number(request), "by": request.user}
+    common["at"] = request.arrived_at
+    act = request.POST.get("act", "save")
+    if act == "unanswered":
+        acts.reject_unanswered(proposal, by=request.user, at=request.arrived_at)
+        return _("The proposal is not admitted: the correction was not answered.")
+    acts.mark_items(proposal, _marks(request, act), **common)
+    if act == "accept":
+        acts.accept(proposal, **common)
+        return _("Accepted. The applicant is told.")
+    if act == "return":
+        acts.return_for_correction(proposal, **common)
+        return _("Returned for correction. The applicant is told.")
+    if act == "reject":
+        reason = clean_text(request.POST.get("reason", ""))
+        acts.reject(proposal, reason=_within(reason), **common)
+        return _("Not admitted. The applicant is told.")
+    return _("The marks are saved.")
+
+
+def _within(reason):
+    """``reason``, unless it is too long to be kept whole."""
+    if len(reason) > REASON_LIMIT:
+        raise ScreeningRefused(
+            _("The reason has %(length)d characters; at most %(most)d are taken.")
+            % {"length": len(reason), "most": REASON_LIMIT},
+            field="reason",
+        )
+    return reason
+
+
+def _version_number(request):
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 6 else 0
+
+
+def _marks(request, act):
+    """``{key: (verdict, note)}`` as sent; 'all fine' fills the lines that are still open."""
+    marks = {}
+    for name, verdict in request.POST.items():
+        if name.startswith("verdict-"):
+            key = name.removeprefix("verdict-")
+            note = clean_text(request.POST.get(f"note-{key}", ""), multiline=False)
+            if act == "fine" and verdict == Verdict.OPEN:
+                verdict = Verdict.FINE
+            marks[key] = (verdict, note[:500])
+    return marks
+
+
+def _show(request, proposal, *, refusal=None, status=200):
+    """The page, with what was typed where it was refused."""
+    version = acts.newest_version(proposal)
+    screening = acts.screening_of(version)
+    items = list(screening.items.all()) if screening else checklist_of(version)
+    if refusal is not None:
+        for item in items:
+            item.verdict = request.POST.get(f"verdict-{item.key}", item.verdict)
+            item.note = request.POST.get(f"note-{item.key}", item.note)
+    files = {}
+    visible = attachments_visible_to(request.user).filter(pk__in=version.attachments.values("pk"))
+    for one in visible.select_related("file"):
+        files.setdefault(one.document_id, []).append(one)
+    for item in items:
+        item.files = files.get(item.document_id, [])
+    stage = acts.stage_of(proposal)
+    settings = acts.settings_for(stage)
+    context = {
+        "proposal": proposal,
+        "version": version,
+        "screening": screening,
+        "items": items,
+        "verdicts": Verdict.choices,
+        "content": version.content,
+        "show_private": True,
+        "stage": stage,
+        "is_open": proposal.state == ProposalState.SUBMITTED,
+        "can_return": acts.returns_of(proposal) < settings.max_returns,
+        "reckoned": acts.answer_day(stage, at=request.arrived_at),
+        "is_unanswered": proposal.state == ProposalState.RETURNED
+        and proposal.answer_due_at <= request.arrived_at,
+        "neighbours": _neighbours(request.user, proposal),
+        "reason": request.POST.get("reason", ""),
+        "refusal": refusal,
+        "earlier": _earlier_defects(proposal, version),
+    }
+    return render(request, "applications/screen.html", context, status=status)
+
+
+def _earlier_defects(proposal, version):
+    """What the last return named, while a corrected version is looked at."""
+    return open_defects(proposal) if version.number > 1 else []
+
+
+def _neighbours(user, proposal):
+    """The proposals before and after this one by number, and how many are still to be screened."""
+    rows = submissions_to(user, proposal.call)
+    return {
+        "previous": rows.filter(receipt_number__lt=proposal.receipt_number)
+        .order_by("-receipt_number")
+        .values_list("pk", flat=True)
+        .first(),
+        "next": rows.filter(receipt_number__gt=proposal.receipt_number)
+        .order_by("receipt_number")
+        .values_list("pk", flat=True)
+        .first(),
+        "waiting": rows.filter(state=ProposalState.SUBMITTED).count(),
+    }
