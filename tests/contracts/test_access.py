@@ -117,4 +117,7 @@ def test_access(world, django_db_blocker, name, persona, method):
             else:
                 response = client.post(url, row.data(world) if row.data else {})
             transaction.set_rollback(True)
+    if response.streaming:
+        # Read to its end, which closes the file that is handed out.
+        assert b"".join(response.streaming_content)
     assert answer(response) == getattr(row, method)[persona]

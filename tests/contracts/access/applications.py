@@ -1,0 +1,93 @@
+"""Proposals: the applicant writes, its office reads and screens; nobody else learns that they exist."""
+
+from decimal import Decimal
+
+from core import files
+from tests.contracts.access.table import LOGIN, Row, everyone
+from tests.factories.applications import make_draft, make_submitted, sample_pdf
+
+
+def setup(world):
+    world.draft = make_draft(world.project, world.organization, world.applicant)
+    second = world.lots[0].projects.last()
+    world.submitted = make_submitted(
+        second, world.organization, world.applicant, amount=Decimal(50000)
+    )
+    documents = world.submitted.attachments
+    world.identity_file = documents.filter(document__is_identity=True).first()
+
+
+def nobody(**others):
+    """404 for everybody but those named."""
+    return everyone(404, anonymous=LOGIN, **others)
+
+
+def draft(*more):
+    return lambda world: [world.draft.pk, *more]
+
+
+def submitted(world):
+    return [world.submitted.pk]
+
+
+def stage(kind):
+    return lambda world: [world.stage(kind).pk]
+
+
+def identity_file(world):
+    """Its bytes are put where this test's private files lie."""
+    path = files.path_of(world.identity_file.file)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(sample_pdf())
+    return [world.identity_file.pk]
+
+
+OFFICE = {"staff": 200, "lead": 200}
+WORKSPACE = everyone(403, anonymous=LOGIN, **OFFICE, superuser=200)
+ONLY_POST = everyone(405, anonymous=LOGIN)
+
+ROWS = {
+    "applications:start": Row(
+        everyone(200, anonymous=LOGIN),
+        everyone(409, anonymous=LOGIN),
+        args=lambda world: [world.lots[1].projects.first().pk],
+    ),
+    "applications:mine": Row(everyone(200, anonymous=LOGIN), ONLY_POST),
+    "applications:detail": Row(nobody(applicant=200, **OFFICE), ONLY_POST, args=submitted),
+    "applications:edit": Row(nobody(applicant=200), nobody(applicant=302), args=draft("basics")),
+    "applications:autosave": Row(ONLY_POST, nobody(applicant=200), args=draft("basics")),
+    "applications:add_files": Row(
+        ONLY_POST,
+        nobody(applicant=409),
+        args=lambda world: [world.draft.pk, world.lots[0].documents.first().pk],
+    ),
+    "applications:remove_file": Row(ONLY_POST, nobody(applicant=404), args=draft(0)),
+    "applications:submit": Row(ONLY_POST, nobody(applicant=409), args=draft()),
+    "applications:withdraw": Row(
+        nobody(applicant=200, staff=403, lead=403),
+        nobody(applicant=302, staff=403, lead=403),
+        args=submitted,
+    ),
+    "applications:reopen": Row(
+        ONLY_POST, nobody(applicant=409, staff=403, lead=403), args=submitted
+    ),
+    "applications:receipt": Row(nobody(applicant=200, **OFFICE), ONLY_POST, args=submitted),
+    "applications:receipt_pdf": Row(
+        nobody(applicant=409, staff=409, lead=409), ONLY_POST, args=submitted
+    ),
+    "applications:proposal_pdf": Row(nobody(applicant=200, **OFFICE), ONLY_POST, args=submitted),
+    "applications:file": Row(
+        nobody(applicant=200, **OFFICE),
+        ONLY_POST,
+        args=identity_file,
+        audited_get=frozenset({"staff", "lead"}),
+    ),
+    "applications:screen": Row(
+        nobody(applicant=403, **OFFICE),
+        nobody(applicant=403, staff=409, lead=409),
+        args=submitted,
+    ),
+    "applications:solicitation_tab": Row(WORKSPACE, ONLY_POST, args=stage("solicitation")),
+    "applications:screening_tab": Row(WORKSPACE, ONLY_POST, args=stage("screening")),
+    "applications:screening_excel": Row(WORKSPACE, ONLY_POST, args=stage("screening")),
+}
