@@ -7,7 +7,7 @@ carried too far is worse than one that staff adds.
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .comparators import BEFORE
 from .folding import Folded
@@ -80,19 +80,28 @@ def _attach(
     by = by or _last(folded, "by", near, one)
     if not by and (day := _subject(folded, one, previous, marks, starts, "by")):
         by, doubts = folded_value(folded, day), ("carried",)
+    told = Attached(per, each, condition, by, end, doubts)
     late = marks[bisect_left(starts, end) : bisect_left(starts, min(following, end + 40))]
+    return _with_late(folded, one, told, late, following)
+
+
+def _with_late(
+    folded: Folded, one: Found, told: Attached, late: list[Mark], following: int
+) -> Attached:
+    """Add the marks behind a quantity ('10场(6月底前)', '2次每周') that it does not have yet."""
+    end = told.end
     for mark in late:
         if not _follows(folded, one, mark, end, following):
             break
-        if mark.kind == "condition" and not condition:
-            condition = folded_value(folded, mark)
-        elif mark.kind == "by" and not by:
-            by = folded_value(folded, mark)
-        elif mark.kind == "per" and not per and _closes(folded, mark, end):
-            per, end = mark.value, mark.end
-        elif mark.kind == "each" and not each and _closes(folded, mark, end):
-            each, end = folded_value(folded, mark), mark.end
-    return Attached(per, each, condition, by, end, doubts)
+        if getattr(told, mark.kind):
+            continue
+        value = mark.value if mark.kind == "per" else folded_value(folded, mark)
+        if mark.kind in ("condition", "by"):
+            told = replace(told, **{mark.kind: value})
+        elif _closes(folded, mark, end):
+            end = mark.end
+            told = replace(told, end=end, **{mark.kind: value})
+    return told
 
 
 def folded_value(folded: Folded, mark: Mark) -> str:

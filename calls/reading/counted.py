@@ -40,7 +40,7 @@ _BEHIND_STOP = re.compile(
     r"不[少低得超多]|至少|以[上内下]|左右|参与|参加|进行|开展|(?<![自会益民])组织|含|其中|(?<!合)并|需(?!求)|应(?!急)"
     r"|每|各|占|达|用于|为|的(?=部分|比例)|由|获|作为|提供|掌握|认领|填写|维护|完毕|前|后|内|起|和(?![谐睦])"
 )
-_THEME = re.compile(r"以.{1,14}?为(?:主题|主|核心|内容|载体)的?")  # 2次以传统节日为主题的活动
+_THEME = re.compile(r"以.{1,14}?为(?:主题|主|核心|内容|载体)的?")  # 3次以非遗文化为主题的活动
 _BRACKETS = re.compile(r"\([^()]{0,40}\)")
 _LABEL = re.compile(r"(?P<label>[^\d,;。:()\n\t!?“”]{2,16}):[^,;。()]*$")
 _SENTENCE_END = re.compile(r"[;。\n]")
@@ -94,7 +94,7 @@ def _ahead(folded: Folded, one: Found, previous: int, marks: list[Mark]) -> str 
     """'骨干培训不少于6次': the words in front in the clause, else in the bare clause before."""
     start = max(one.clause[0], previous)
     head = folded.text[max(start, one.start - 60) : one.start]
-    if previous > one.clause[0] and "、" in head:  # 公开4个板块更新、风采10条
+    if previous > one.clause[0] and "、" in head:  # 简报4期更新、推文10条
         start = one.start - len(head) + head.rfind("、") + 1
     name = _words(folded, start, one.start, marks, share=one.unit == "%")
     if name or start <= previous or start == 0:
@@ -111,7 +111,7 @@ def _words(
 ) -> str | None:
     """The last words between two places that are neither mark nor comparator.
 
-    share: for '走访量不低于总户数的90%', where the words before the comparator are the subject
+    share: for '上门量不低于总户数的90%', where the words before the comparator are the subject
     """
     start = max(start, end - 60)
     head = folded.text[start:end]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .patterns import DIGIT_CN, one_of
 
-# Nouns that end the name of what something is counted per: 每支青年自组织队伍, 每个院落.
+# Nouns that end the name of what something is counted per: 每支青年文艺队伍, 每个院落.
 _HEAD = re.compile(
     one_of(
         "社区 社区社会组织 社会组织 自组织 院落 小区 队伍 团队 活动 班级 课程 培训 培训班 班 小组 个案"
@@ -202,7 +202,7 @@ def _each(text: str, match: re.Match[str]) -> Mark:
 
 
 def noun_at(text: str, place: int) -> str:
-    """The noun that begins at ``place``: up to its head (自组织队伍), '' when none can be told."""
+    """The noun that begins at ``place``: up to its head (文艺队伍), '' when none can be told."""
     stop = _NAME_END.search(text, place, place + 14)
     limit = stop.start() if stop else min(len(text), place + 14)
     head = _HEAD.search(text, place, limit)

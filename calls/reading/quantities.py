@@ -17,7 +17,7 @@ from .units import is_duration
 _SHARE = re.compile(r"占比?|比例|比重")
 _REACHES = re.compile(r"达到?[^\d达]{2,8}的$")  # 达到总户数的60%
 _RATE = re.compile(r"(?:率|度|比例)[:为]?$")
-# 民主协商提案上报条/月/社区: the number was forgotten.
+# 议事上报条/月: the number was forgotten.
 _MISSING = re.compile(
     r"(?<![\d一二三四五六七八九十百千万余多几两数/])[场次人名个条家篇期户](?=/(?:月|周|季|年|日|天|社区|场))"
 )

@@ -31,7 +31,7 @@ _RANGE = re.compile(rf"{RANGE_SIGN}(?P<high>{NUMBER})")
 _VAGUE = re.compile(r"[余多来](?=[万千百个人名位户场次家支项条件份元小件处篇台课期张])")
 _SCALE_AFTER = re.compile(r"[百千万亿]{1,2}")
 _MONEY = re.compile(
-    r"资金|经费|金额|预算|支持|价值|补贴|募集|筹|款|收益|投入|采购|费用|成本|配套|激励金|资助|奖励|物资"
+    r"资金|经费|金额|预算|支持|价值|补贴|募集|筹|款|收益|投入|赞助|捐赠|折价|采购|费用|成本|配套|激励金|资助|奖励|物资"
 )
 _MONEY_NEXT = re.compile(r"[(,,;。、)]|以[上内下]|左右|$|/|的|同等")
 _LABEL = re.compile(
