@@ -1,6 +1,5 @@
 """What this floor tells people."""
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -10,8 +9,7 @@ from core import outbox
 
 def call_cancelled(recipient, call):
     """A follower learns that a call was cancelled, and why."""
-    # People have no language of their own yet: the office's.
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(recipient.language):
         outbox.put(
             kind="calls.cancelled",
             recipient=recipient,

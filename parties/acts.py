@@ -15,6 +15,7 @@ SENTENCES = {
         "%(actor)s changed a member's role in %(subject)s from %(before_role)s to %(after_role)s."
     ),
     "parties.remove_member": _("%(actor)s removed a member from %(subject)s."),
+    "parties.author": _("%(actor)s, data of %(subject)s in the authoring room: %(note)s."),
     "parties.change_profile": _("%(actor)s changed the own profile."),
 }
 

@@ -4,10 +4,15 @@ Nobody is given model permissions by hand. A superuser may everything; a member 
 office's rows, its leads and writers change them. Each floor's admins stand on ``OfficeAdmin``.
 """
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.db import models
+from django.utils import translation
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
 
+from core import audit
 from core.fields import CleanCharField, CleanTextField
 from parties.enums import Role
 from parties.models import Membership, Office
@@ -50,7 +55,55 @@ def value_at(row, path):
     return row
 
 
-class OfficeAdmin(admin.ModelAdmin):
+def plain(value):
+    """A form's value as it goes into the audit trail's JSON."""
+    if isinstance(value, models.Model):
+        return value.pk
+    if isinstance(value, (models.QuerySet, list, tuple)):
+        return [plain(item) for item in value]
+    return value
+
+
+def changed_words(form, formsets):
+    """What was changed, named in the office's language: fields, then lists."""
+    with translation.override(settings.LANGUAGE_CODE):
+        names = [str(form.fields[name].label or name) for name in form.changed_data]
+        for formset in formsets:
+            if formset.new_objects or formset.changed_objects or formset.deleted_objects:
+                names.append(str(formset.model._meta.verbose_name_plural))
+        return get_text_list(names, _("and")) if names else _("nothing")
+
+
+class TrailedAdmin(admin.ModelAdmin):
+    """Every save and deletion leaves an audit entry of the act ``trail_act``, told by its note."""
+
+    trail_act = ""
+    # The office whose staff may read the entry; a row that belongs to none is read by superusers.
+    office_id_of = staticmethod(lambda obj: None)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if self.trail_act:
+            note = changed_words(form, formsets) if change else _("created")
+            self.leave_trail(request, form.instance, note)
+
+    def delete_model(self, request, obj):
+        if self.trail_act:
+            self.leave_trail(request, obj, _("deleted"))
+        super().delete_model(request, obj)
+
+    def leave_trail(self, request, obj, note):
+        audit.record(
+            self.trail_act,
+            subject=obj,
+            by=request.user,
+            at=request.arrived_at,
+            office_id=self.office_id_of(obj),
+            note=note,
+        )
+
+
+class OfficeAdmin(TrailedAdmin):
     """Rows that belong to an office.
 
     ``office_path`` leads from a row to the office's id; ``writing_roles`` may change, every member
@@ -64,6 +117,9 @@ class OfficeAdmin(admin.ModelAdmin):
 
     def office_of(self, obj):
         return value_at(obj, self.office_path)
+
+    def office_id_of(self, obj):
+        return self.office_of(obj)
 
     def may_write(self, request, obj=None):
         """Whether the person may write ``obj``, or any row at all when it is None."""
@@ -109,7 +165,7 @@ class OfficeAdmin(admin.ModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class PlainAdmin(admin.ModelAdmin):
+class PlainAdmin(TrailedAdmin):
     """Rows that only superusers keep."""
 
     actions = None

@@ -21,14 +21,8 @@ from parties.authoring import OfficeAdmin
 
 
 class CallForm(forms.ModelForm):
-    """The call's own data; its scheme is chosen once."""
+    """The call's own data."""
 
-    scheme = forms.ChoiceField(
-        label=_("Scheme"),
-        choices=presets.choices,
-        help_text=_("It lays out the stages with their usual settings; you can change each."),
-        widget=forms.RadioSelect,
-    )
     budget = YuanField(
         label=_("budget (yuan)"),
         required=False,
@@ -37,9 +31,21 @@ class CallForm(forms.ModelForm):
 
     class Meta:
         model = Call
-        fields = [
-            "title", "office", "scheme", "year", "fund", "budget", "summary", "max_per_applicant",
-        ]  # fmt: skip
+        fields = ["title", "office", "year", "fund", "budget", "summary", "max_per_applicant"]
+
+
+class NewCallForm(CallForm):
+    """A new call; its scheme is chosen once."""
+
+    scheme = forms.ChoiceField(
+        label=_("Scheme"),
+        choices=presets.choices,
+        help_text=_("It lays out the stages with their usual settings; you can change each."),
+        widget=forms.RadioSelect,
+    )
+
+    class Meta(CallForm.Meta):
+        fields = [*CallForm.Meta.fields, "scheme"]
 
 
 class StageInline(PartInline):
@@ -96,12 +102,9 @@ class CallAdmin(CallPartAdmin):
         return [first, *self.fieldsets[1:]]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        if obj is not None:
-            kwargs["exclude"] = ["scheme"]
-        form = super().get_form(request, obj, change, **kwargs)
-        if obj is not None:
-            form.base_fields.pop("scheme", None)
-        return form
+        if obj is None:
+            kwargs["form"] = NewCallForm
+        return super().get_form(request, obj, change, **kwargs)
 
     def get_changeform_initial_data(self, request):
         offices = list(self.choices_for(request, "office")[:2])

@@ -74,10 +74,18 @@ class LotForm(forms.ModelForm):
             self.add_error("deadline", ValidationError(text, params={"opens": opening}))
 
 
+WIDE = forms.TextInput(attrs={"class": "vTextField wide"})
+
+
 class EligibilityInline(PartInline):
     model = EligibilityRule
     fields = ["position", "text", "condition"]
     verbose_name_plural = _("Who may apply")
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "text":
+            kwargs["widget"] = WIDE
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class DocumentInline(PartInline):
@@ -86,13 +94,25 @@ class DocumentInline(PartInline):
     verbose_name_plural = _("What to hand in")
 
 
-class DutyInline(PartInline):
+class DutyInline(PartInline, admin.StackedInline):
+    """Thirteen columns: one under the other, in rows of what belongs together."""
+
+    template = admin.StackedInline.template
     model = Duty
     fields = [
-        "position", "kind", "text", "day_of_month", "weekday", "by_time", "within_working_days",
-        "ahead_working_days", "comparator", "value", "value_max", "unit", "per",
-    ]  # fmt: skip
+        ("position", "kind"),
+        "text",
+        ("day_of_month", "weekday", "by_time"),
+        ("within_working_days", "ahead_working_days"),
+        ("comparator", "value", "value_max", "unit", "per"),
+    ]
     verbose_name_plural = _("Standing duties of whoever carries a project out")
+    classes = ["collapse"]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "text":
+            kwargs["widget"] = WIDE
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 @admin.register(Lot)

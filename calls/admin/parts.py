@@ -1,37 +1,20 @@
 """What all admins of a call and its parts share: the office's rule, the draft's rule, the trail."""
 
-from django.conf import settings
 from django.contrib import admin
-from django.db.models import Model, QuerySet
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils import translation
-from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
 
 from calls.locking import lock_draft
 from calls.models import Call
 from core import audit
-from parties.authoring import CLEAN_TEXT, OfficeAdmin, offices_for, value_at
-
-
-def plain(value):
-    """A cleaned form value as it goes into the audit trail's JSON."""
-    if isinstance(value, Model):
-        return value.pk
-    if isinstance(value, (QuerySet, list, tuple)):
-        return [plain(item) for item in value]
-    return value
-
-
-def changed_words(form, formsets):
-    """What was changed, named in the office's language: fields, then lists."""
-    with translation.override(settings.LANGUAGE_CODE):
-        names = [str(form.fields[name].label or name) for name in form.changed_data]
-        for formset in formsets:
-            if formset.new_objects or formset.changed_objects or formset.deleted_objects:
-                names.append(str(formset.model._meta.verbose_name_plural))
-        return get_text_list(names, str(_("and"))) if names else str(_("nothing"))
+from parties.authoring import (
+    CLEAN_TEXT,
+    OfficeAdmin,
+    changed_words,
+    offices_for,
+    plain,
+    value_at,
+)
 
 
 def drafts_for(request):

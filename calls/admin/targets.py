@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calls import reading
 from calls.enums import Comparator, Per
-from calls.indicators import COLUMNS, refuse_circle, set_targets
+from calls.indicators import COLUMNS, refuse_circle, set_targets, text_of
 from calls.models import Indicator, Target
 from calls.wording import plain_number
 from core.errors import Refusal
@@ -166,27 +166,42 @@ def pieces_of(text, targets):
     return pieces
 
 
-def doubts_of(indicator):
-    """What the reader was not sure of, in sentences; nothing once a person has looked."""
-    if indicator.is_checked:
-        return []
-    found = []
-    for entry in reading.read_indicators(f"{indicator.number}. {indicator.text}").indicators:
-        doubts = [*entry.doubts, *(doubt for one in entry.quantities for doubt in one.doubts)]
-        found += [reading.describe_doubt(doubt, get_language() or "zh-hans") for doubt in doubts]
-    # A list that begins with its third entry is no news when the third is read alone.
-    return list(dict.fromkeys(found))
+def doubts_of(project):
+    """``{indicator id: [sentence]}`` of what the reader was not sure of, read as one list.
+
+    Nothing for an indicator that a person has looked at.
+    """
+    rows = list(project.indicators.all())
+    entries = reading.read_indicators(text_of(project)).indicators
+    if [entry.text for entry in entries] != [row.text for row in rows]:
+        # A text that reads differently inside the list is read alone, without its number's doubts.
+        entries = [next(iter(reading.read_indicators(row.text).indicators), None) for row in rows]
+    return {
+        row.pk: [] if row.is_checked or entry is None else _sentences(entry)
+        for row, entry in zip(rows, entries, strict=True)
+    }
+
+
+def _sentences(entry):
+    doubts = [*entry.doubts, *(doubt for one in entry.quantities for doubt in one.doubts)]
+    tongue = get_language() or "zh-hans"
+    return list(dict.fromkeys(reading.describe_doubt(doubt, tongue) for doubt in doubts))
 
 
 def sections_of(project, data=None):
-    """The indicators of the project with their formsets, in three queries."""
+    """The indicators of the project with their formsets, in a fixed number of queries."""
     rows = project.indicators.prefetch_related(Prefetch("targets", Target.objects.all()))
-    found = []
+    found, doubts = [], doubts_of(project)
     for indicator in rows:
         targets = list(indicator.targets.all())
         formset = Rows(data, targets=targets, prefix=f"i{indicator.pk}")
         found.append(
-            Section(indicator, pieces_of(indicator.text, targets), doubts_of(indicator), formset)
+            Section(
+                indicator,
+                pieces_of(indicator.text, targets),
+                doubts.get(indicator.pk, []),
+                formset,
+            )
         )
     return found
 
@@ -214,6 +229,8 @@ def targets_view(model_admin, request, pk):
         "may_write": may_write,
         "has_errors": request.method == "POST",
         "opts": model_admin.opts,
+        # The table needs the page's whole width.
+        "is_nav_sidebar_enabled": False,
     }
     return TemplateResponse(request, "admin/calls/project/targets.html", context)
 
