@@ -74,7 +74,7 @@ class TargetForm(forms.Form):
         if low is None:
             self.add_error("value", _("Type the number that is to be reached."))
         if not cleaned.get("unit"):
-            self.add_error("unit", _("Type the unit, for example 场, 人次, %."))
+            self.add_error("unit", _("Type the unit, such as 场, 人次 or 元."))
         if cleaned["comparator"] == Comparator.RANGE and high is None:
             self.add_error("value_max", _("A range needs its upper value."))
         if low is not None and high is not None and high < low:

@@ -133,23 +133,23 @@ SCHEME = Scheme(
         },
         {
             "kind": DutyKind.PLATFORM, "comparator": Comparator.AT_LEAST, "value": Decimal(20),
-            "unit": "%", "text": _("Log-in rate on the platform: 20 % or more."),
+            "unit": "%", "text": _("Log-in rate on the platform: 20 percent or more."),
         },
         {
             "kind": DutyKind.PLATFORM, "comparator": Comparator.AT_LEAST, "value": Decimal(12),
-            "unit": "%", "text": _("Participation rate on the platform: 12 % or more."),
+            "unit": "%", "text": _("Participation rate on the platform: 12 percent or more."),
         },
         {
             "kind": DutyKind.PLATFORM, "comparator": Comparator.AT_LEAST, "value": Decimal(80),
-            "unit": "%", "text": _("Satisfaction rate on the platform: 80 % or more."),
+            "unit": "%", "text": _("Satisfaction rate on the platform: 80 percent or more."),
         },
         {
             "kind": DutyKind.PLATFORM, "comparator": Comparator.AT_LEAST, "value": Decimal(20),
-            "unit": "%", "text": _("Rate of opinions collected on the platform: 20 % or more."),
+            "unit": "%", "text": _("Rate of opinions collected on the platform: 20 percent or more."),
         },
         {
             "kind": DutyKind.REGISTERED, "comparator": Comparator.AT_LEAST, "value": Decimal(80),
-            "unit": "%", "text": _("80 % or more of the participants are registered."),
+            "unit": "%", "text": _("80 percent or more of the participants are registered."),
         },
         {
             "kind": DutyKind.ON_SITE, "comparator": Comparator.RANGE, "value": Decimal(1),
