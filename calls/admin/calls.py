@@ -55,8 +55,7 @@ class StageInline(PartInline):
     fields = ["name", "dates", "note"]
     readonly_fields = ["dates"]
     ordering = ["position"]
-    show_change_link = True
-    verbose_name_plural = _("Stages (open one to set its dates and rules)")
+    verbose_name_plural = _("Stages")
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("windows")
@@ -69,7 +68,12 @@ class StageInline(PartInline):
 
     @admin.display(description=_("dates"))
     def dates(self, stage):
-        return window_words(window_of(stage)) or _("no dates")
+        return format_html(
+            '{}<br><a href="{}">{}</a>',
+            window_words(window_of(stage)) or _("no dates"),
+            reverse("admin:calls_stage_change", args=[stage.pk]),
+            _("Dates and rules of this stage"),
+        )
 
 
 @admin.register(Call)

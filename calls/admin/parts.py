@@ -29,7 +29,7 @@ class CallPartAdmin(OfficeAdmin):
     acts. Every save takes the call's row first, so that a part never changes under a publication.
     """
 
-    change_form_template = "admin/calls/part_change_form.html"
+    change_form_template = "calls/admin/part_change_form.html"
     call_path = "call"
     part = ""
 
@@ -103,6 +103,8 @@ class CallPartAdmin(OfficeAdmin):
         context["next_links"] = self.next_links(request, obj) if obj is not None else []
         call = self.call_of(obj) if obj is not None else None
         context["overview_url"] = reverse("calls:workspace", args=[call.pk]) if call else ""
+        # The lists in these forms need the page's whole width; the way back is at the top.
+        context["is_nav_sidebar_enabled"] = False
         context["is_public"] = call is not None and not call.is_draft
         return super().render_change_form(request, context, add, change, form_url, obj)
 

@@ -232,7 +232,7 @@ def targets_view(model_admin, request, pk):
         # The table needs the page's whole width.
         "is_nav_sidebar_enabled": False,
     }
-    return TemplateResponse(request, "admin/calls/project/targets.html", context)
+    return TemplateResponse(request, "calls/admin/targets.html", context)
 
 
 def _after_saving(request, project):

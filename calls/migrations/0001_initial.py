@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                 ('paper_must_be_sealed', models.BooleanField(default=False, verbose_name='unsealed paper is refused')),
                 ('paper_by_mail', models.BooleanField(default=True, verbose_name='paper may come by mail')),
                 ('review_meeting', models.CharField(blank=True, help_text='Time and place, or how it will be told.', max_length=200, verbose_name='review meeting')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lots', to='calls.call')),
+                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lots', to='calls.call', verbose_name='call')),
                 ('community', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community', verbose_name='community')),
             ],
             options={
@@ -219,7 +219,7 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField(verbose_name='position')),
                 ('name', models.CharField(max_length=60, verbose_name='name')),
                 ('note', models.CharField(blank=True, help_text="Shown below the stage's dates.", max_length=300, verbose_name='note')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='calls.call')),
+                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='calls.call', verbose_name='call')),
             ],
             options={
                 'verbose_name': 'stage',

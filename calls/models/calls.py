@@ -101,7 +101,7 @@ class Call(models.Model):
 class Stage(models.Model):
     """One step of a call. Its typed settings are a row of the kind's own model (``calls.stages``)."""
 
-    call = models.ForeignKey(Call, models.CASCADE, related_name="stages")
+    call = models.ForeignKey(Call, models.CASCADE, related_name="stages", verbose_name=_("call"))
     kind = models.CharField(_("kind"), max_length=20)
     position = models.PositiveSmallIntegerField(_("position"))
     name = models.CharField(_("name"), max_length=60)

@@ -15,7 +15,7 @@ class Lot(models.Model):
     Source: scheme A, 'lot'. The deadline is the lot's window of the solicitation stage.
     """
 
-    call = models.ForeignKey(Call, models.CASCADE, related_name="lots")
+    call = models.ForeignKey(Call, models.CASCADE, related_name="lots", verbose_name=_("call"))
     community = models.ForeignKey(
         Community,
         models.PROTECT,

@@ -33,7 +33,7 @@ class OfficeRecordAdmin(OfficeAdmin):
     list_select_related = ["area"]
     ordering = ["name"]
     fields = ["name", "office_kind", "area", "parent", "address", "phone"]
-    change_form_template = "admin/parties/office/change_form.html"
+    change_form_template = "parties/admin/office_change_form.html"
     trail_act = "parties.author"
 
     def has_add_permission(self, request):
@@ -84,7 +84,7 @@ class OfficeRecordAdmin(OfficeAdmin):
             "may_write": may_write,
             "opts": self.opts,
         }
-        return TemplateResponse(request, "admin/parties/office/members.html", context)
+        return TemplateResponse(request, "parties/admin/office_members.html", context)
 
     def _act(self, request, office):
         """Do what the page asks; None when it was done, else the form with its errors."""
