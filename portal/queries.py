@@ -8,7 +8,7 @@ from applications.models import Proposal
 from applications.queries import office_proposals, own_proposals
 from calls.enums import CallState
 from calls.models import Call, Lot
-from calls.queries import closing_of, with_standing
+from calls.queries import closing_of, holding_windows, with_standing
 from reviews.enums import AssignmentState, RoundState
 from reviews.models import Assignment
 
@@ -29,10 +29,10 @@ def proposals_on_desk(user, limit):
 def rounds_of_reviewer(user):
     """Open rounds in which the user reviews, with how many are assigned, scored and recused."""
     assignments = Assignment.objects.filter(reviewer__user=user, round__state=RoundState.OPEN)
+    window = holding_windows("review", call="round__stage__call", lot="proposal__lot")
+    window = window.filter(stage=OuterRef("round__stage"))
     return (
-        assignments.annotate(
-            closes_at=closing_of("review", call="round__stage__call", lot="proposal__lot")
-        )
+        assignments.annotate(closes_at=Subquery(window.values("closes_at")[:1]))
         .values("round_id", "round__stage__name", "round__stage__call__title", "closes_at")
         .annotate(
             assigned=Count("pk", filter=~Q(state=AssignmentState.RECUSED)),
