@@ -4,6 +4,7 @@ Run with the virtual environment's Python, after the set-up. Ctrl-C, a closed te
 signal ends all of it; when one process ends, the others end with it.
 """
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -74,7 +75,28 @@ def announce(address, start):
     signs = VAR / "sign-ins.txt"
     shown = signs.read_text().strip("\n").splitlines() if signs.is_file() else []
     lines = [address, *([""] if shown else []), *shown, "", "Ctrl-C ends it."]
-    print(f"\n{box(lines)}\n", flush=True)
+    with contextlib.suppress(BrokenPipeError):
+        print(f"\n{box(lines)}\n", flush=True)
+
+
+class Terminal:
+    """Standard output; when nobody reads it any more, everything is asked to stop as by a signal."""
+
+    def write(self, text):
+        self._try(sys.stdout.write, text)
+
+    def flush(self):
+        self._try(sys.stdout.flush)
+
+    def isatty(self):
+        return sys.stdout.isatty()
+
+    def _try(self, act, *arguments):
+        try:
+            act(*arguments)
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            os.kill(os.getpid(), signal.SIGTERM)
 
 
 class Processes(Manager):
@@ -105,7 +127,7 @@ def serve():
     # Who starts this as root, in a container for example, knows it.
     settings.setdefault("PYTHONWARNINGS", "ignore:You're running the worker with superuser")
     settings.update(LISTEN=host, PORT=str(port))
-    manager = Processes(Printer(sys.stdout, prefix=sys.stdout.isatty()))
+    manager = Processes(Printer(Terminal(), prefix=sys.stdout.isatty()))
     for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():
         manager.add_process(name, "exec " + command, env=settings, cwd=str(ROOT))
     multiprocessing.Process(target=announce, args=(address + "/", start), daemon=True).start()
