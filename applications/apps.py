@@ -7,7 +7,7 @@ class ApplicationsConfig(AppConfig):
     verbose_name = _("Applications")
 
     def ready(self):
-        from applications import acts, rules, stage_kinds  # noqa: F401
+        from applications import acts, stage_kinds
         from core.papers import register_kind
 
         acts.register()

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from applications.editing import over_ceiling
 from applications.models import Proposal
 from applications.requirements import requirements_of
-from applications.sections import PARTS, STEPS, Section
-from applications.sheet import Sheet, pending_texts
+from applications.sections import CHECK, PARTS, STEPS, Section
+from applications.sheet import PREFIXES, Sheet, pending_texts
 from core.text import clean_text
+
+PART_SECTIONS = {part.code: section for section, parts in PARTS.items() for part in parts}
 
 
 @dataclass(frozen=True)
@@ -137,12 +139,27 @@ CHECKS = {
 }
 
 
+def begun_sections(proposal):
+    """The parts in which somebody has written or handed in anything yet."""
+    if proposal.version_count:
+        return set(Section.values)
+    section_of = {name: section for section, name in PREFIXES.items()}
+    begun = {
+        PART_SECTIONS.get(name) or section_of.get(name.partition("-")[0])
+        for name in proposal.saved_fields.values_list("name", flat=True)
+    }
+    if proposal.attachments.exists():
+        begun.add(Section.PAPERS)
+    return begun
+
+
 def steps_of(proposal, current, problems, *, allowed=None):
     """The editor's steps for ``portal/stepper.html``, each with what is missing in it.
 
     Args: ``allowed`` names the sections that may be changed; None for all.
     """
-    counts = {}
+    begun = begun_sections(proposal)
+    counts = {CHECK: len(problems)}
     for problem in problems:
         counts[problem.section] = counts.get(problem.section, 0) + 1
     steps = []
@@ -153,19 +170,22 @@ def steps_of(proposal, current, problems, *, allowed=None):
             {
                 "name": Section(step).label if step in Section.values else _("Check and hand in"),
                 "url": reverse("applications:edit", args=[proposal.pk, step]),
-                "state": _state_of(step, missing, problems),
+                "state": _state_of(missing, step in begun),
                 "now": step == current,
-                "note": _("Not to be changed") if is_closed else _note_of(missing),
+                "note": _("Not to be changed") if is_closed else _note_of(step, missing),
             }
         )
     return steps
 
 
-def _state_of(step, missing, problems):
-    if step not in Section.values:
-        return "todo" if problems else "done"
-    return "problem" if missing else "done"
+def _state_of(missing, is_begun):
+    """A part that nobody has touched is still to do; only one that was begun can be a problem."""
+    if not missing:
+        return "done"
+    return "problem" if is_begun else "todo"
 
 
-def _note_of(missing):
-    return _("%(count)d still missing") % {"count": missing} if missing else ""
+def _note_of(step, missing):
+    if missing:
+        return _("%(count)d still missing") % {"count": missing}
+    return _("Ready to hand in") if step == CHECK else ""

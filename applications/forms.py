@@ -28,6 +28,13 @@ from core.text import clean_text, fold_width
 YES, NO = _("yes"), _("no")
 
 
+class ShortField(CleanCharField):
+    """A few characters: the limit holds, but a counter below each would be noise."""
+
+    def widget_attrs(self, widget):
+        return {}
+
+
 class NumberField(forms.Field):
     """A number of things as people type it: full width, with thousands separators.
 
@@ -92,7 +99,7 @@ class YesNoField(forms.TypedChoiceField):
         return {True: "yes", False: "no"}.get(value, value)
 
 
-class PhoneField(CleanCharField):
+class PhoneField(ShortField):
     """A telephone number with its separators; digits in full width are made ordinary."""
 
     default_error_messages = {
@@ -109,7 +116,7 @@ class PhoneField(CleanCharField):
             raise ValidationError(self.error_messages["phone"], "phone", {"typed": value})
 
 
-class MailField(CleanCharField):
+class MailField(ShortField):
     """An e-mail address."""
 
     def validate(self, value):
@@ -151,7 +158,7 @@ def _field_of(part):
     if part.rows:
         widget = forms.Textarea(attrs={"rows": part.rows})
         return CleanTextField(max_length=part.limit, widget=widget, **options)
-    return SPECIAL.get(part.code, CleanCharField)(max_length=part.limit, **options)
+    return SPECIAL.get(part.code, ShortField)(max_length=part.limit, **options)
 
 
 BasicsForm = type(
@@ -188,12 +195,12 @@ class LineForm(forms.Form):
         choices=[("", _("please choose")), *BudgetCategory.choices],
         required=False,
     )
-    item = CleanCharField(label=_("Item"), max_length=LINE_LIMITS["item"], required=False)
-    basis = CleanCharField(
+    item = ShortField(label=_("Item"), max_length=LINE_LIMITS["item"], required=False)
+    basis = ShortField(
         label=_("How it is reckoned"), max_length=LINE_LIMITS["basis"], required=False
     )
     quantity = NumberField(label=_("Quantity"), required=False)
-    unit = CleanCharField(label=_("Unit"), max_length=LINE_LIMITS["unit"], required=False)
+    unit = ShortField(label=_("Unit"), max_length=LINE_LIMITS["unit"], required=False)
     unit_price = YuanField(label=_("Unit price (yuan)"), required=False)
     source = forms.ChoiceField(label=_("Paid from"), choices=BudgetSource.choices, required=False)
 
@@ -201,8 +208,8 @@ class LineForm(forms.Form):
 class MemberForm(forms.Form):
     """One member of the team."""
 
-    name = CleanCharField(label=_("Name"), max_length=MEMBER_LIMITS["name"], required=False)
-    role = CleanCharField(
+    name = ShortField(label=_("Name"), max_length=MEMBER_LIMITS["name"], required=False)
+    role = ShortField(
         label=_("Role in the project"), max_length=MEMBER_LIMITS["role"], required=False
     )
     qualification = CleanTextField(

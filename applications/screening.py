@@ -222,10 +222,15 @@ def reject(proposal, *, reason, version_number, by, at):
 def reject_unanswered(proposal, *, by, at):
     """Do not admit a returned proposal whose clock ran out without an answer; final.
 
-    Raises ScreeningRefused while the clock runs, StateRefused when it is not returned.
+    Raises ScreeningRefused while the clock runs, and when the proposal is not returned.
     """
     proposal = locked(proposal.pk)
-    if proposal.state == ProposalState.RETURNED and at < proposal.answer_due_at:
+    if proposal.state != ProposalState.RETURNED:
+        raise ScreeningRefused(
+            _("The proposal is %(state)s: no correction is waited for.")
+            % {"state": proposal.get_state_display()}
+        )
+    if at < proposal.answer_due_at:
         raise ScreeningRefused(
             _("The applicant may answer until %(due)s.") % {"due": exact(proposal.answer_due_at)}
         )

@@ -310,6 +310,10 @@
   }
 
   document.addEventListener("DOMContentLoaded", () => {
+    // A chosen file is sent at once; the button is for browsers without scripts.
+    for (const form of document.querySelectorAll("[data-upload]")) {
+      form.querySelector("input[type=file]").addEventListener("change", () => form.requestSubmit());
+    }
     for (const form of document.querySelectorAll("[data-proposal-autosave]")) {
       if (!form.querySelector("fieldset.step-fields[disabled]")) new Editor(form);
     }
