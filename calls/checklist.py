@@ -14,7 +14,7 @@ from calls.documents import announced, proposals_stage
 from calls.models import Call, Project
 from calls.windows import window_of
 from calls.wording import closing_words, last_day, opening_words
-from core.calendar import is_working_day, spoken, why_off
+from core.calendar import Days, spoken, why_off
 from core.money import format_yuan
 
 MOST_CATEGORIES = 2
@@ -45,16 +45,30 @@ class Problem:
 def problems(call, *, at):
     """Everything that ``call`` lacks at ``at`` (aware), what blocks first.
 
-    Source: systems.md, scheme A (what a lot and a project hold). A fixed number of queries but for
-    what the stage kinds ask.
+    Source: systems.md, scheme A (what a lot and a project hold).
     """
-    call = announced(call.pk)
-    found = [*_of_call(call), *_of_stages(call, at)]
+    return problems_of(announced(call.pk), at=at)
+
+
+def problems_of(call, *, at):
+    """The same for a call that ``documents.announced`` has read.
+
+    A fixed number of queries but for what the stage kinds ask.
+    """
+    days = _days_of(call)
+    found = [*_of_call(call), *_of_stages(call, days, at)]
     for lot in call.lots.all():
-        found += _of_lot(call, lot, at)
+        found += _of_lot(call, lot, days, at)
         for project in lot.projects.all():
             found += _of_project(project, at)
     return sorted(found, key=lambda problem: not problem.blocks)
+
+
+def _days_of(call):
+    """The days on which any window of the call closes, with what is known of days off; or None."""
+    windows = [window for stage in call.stages.all() for window in stage.windows.all()]
+    closing = [last_day(window.closes_at) for window in windows if window.closes_at]
+    return Days(min(closing), max(closing)) if closing else None
 
 
 def blocking(found):
@@ -107,7 +121,7 @@ def _over_budget(call, lots, link):
 # --- Its stages -------------------------------------------------------------------------------------
 
 
-def _of_stages(call, at):
+def _of_stages(call, days, at):
     taking = proposals_stage(call)
     if taking is None:
         text = _("The call has no stage in which proposals are taken in.")
@@ -122,7 +136,7 @@ def _of_stages(call, at):
             yield Problem("stage", str(text), link, True, stage)
         if not kind.closes_by_lot:
             yield from _past_window(stage, window_of(stage), link, at)
-            yield from _day_off(window_of(stage), link, stage)
+            yield from _day_off(window_of(stage), days, link, stage)
     yield from _out_of_order(call, taking)
 
 
@@ -165,23 +179,23 @@ def _last_close(call, taking):
     return max((w.closes_at for w in windows if w is not None and w.closes_at), default=None)
 
 
-def _day_off(window, link, about):
+def _day_off(window, days, link, about):
     """A hint where a window closes on a day on which offices do not work."""
     if window is None or window.closes_at is None:
         return
     day = last_day(window.closes_at)
-    if not is_working_day(day):
+    if not days.is_working(day):
         text = _("%(day)s is %(why)s. The date stays as you set it.")
-        values = {"day": spoken(day, weekday=False), "why": why_off(day)}
+        values = {"day": spoken(day, weekday=False), "why": why_off(day, days)}
         yield Problem("day_off", text % values, link, False, about)
 
 
 # --- A lot ------------------------------------------------------------------------------------------
 
 
-def _of_lot(call, lot, at):
+def _of_lot(call, lot, days, at):
     link = admin_link(lot)
-    yield from _deadline(call, lot, link, at)
+    yield from _deadline(call, lot, days, link, at)
     if lot.paper_copies and not lot.address.strip():
         text = _("Paper copies are asked for, but no address is given.")
         yield Problem("no_address", text, f"{link}#id_address", True, lot)
@@ -202,7 +216,7 @@ def _of_lot(call, lot, at):
         yield Problem("no_approval", text, f"{link}#id_approved_on", False, lot)
 
 
-def _deadline(call, lot, link, at):
+def _deadline(call, lot, days, link, at):
     taking = proposals_stage(call)
     window = window_of(taking, lot=lot) if taking else None
     link = f"{link}#id_deadline_0"
@@ -214,7 +228,7 @@ def _deadline(call, lot, link, at):
         values = {"closes": closing_words(window.closes_at)}
         yield Problem("deadline_past", text % values, link, True, lot)
     else:
-        yield from _day_off(window, link, lot)
+        yield from _day_off(window, days, link, lot)
 
 
 # --- A project --------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from django.db.models import Max
 
+from calls import stages
 from calls.documents import proposals_stage
 from calls.models import StageWindow
 
@@ -13,10 +14,14 @@ def general_window(call):
 
 
 def deadline_of(lot):
-    """The close of the lot's own window, an aware datetime, or None while the call's holds."""
-    taking = proposals_stage(lot.call)
-    window = taking and taking.windows.filter(lot=lot).first()
-    return window.closes_at if window else None
+    """The close of the lot's own window, an aware datetime, or None while the call's holds.
+
+    Costs no query for a list whose ``windows__stage`` is prefetched.
+    """
+    for window in lot.windows.all():
+        if stages.get(window.stage.kind).closes_by_lot:
+            return window.closes_at
+    return None
 
 
 def set_deadline(lot, closes_at):

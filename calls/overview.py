@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from calls import stages
+from calls.checklist import problems_of
 from calls.documents import LotPart, announcement_context
 from calls.enums import CallState
 from calls.models import Call, Follow, Lot, Project
@@ -49,12 +50,10 @@ class Step:
     is_last: bool = field(default=False)
 
 
-def draft_tree(call, found):
-    """The context of a draft's overview: its tree, what is missing where, and the next step.
-
-    :param found: the call's ``checklist.problems``.
-    """
+def draft_tree(call, *, at):
+    """The context of a draft's overview: its tree, what is missing where, and the next step."""
     context = announcement_context(call)
+    found = problems_of(context["call"], at=at)
     branches = [_branch(part, found) for part in context["lots"]]
     blocking = [problem for problem in found if problem.blocks]
     return {

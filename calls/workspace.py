@@ -80,7 +80,8 @@ def frame(call, *, at, current=None):
             stage=stage,
             link=tab_address(stage),
             status=status_of(stage, at=at),
-            figures=stages.get(stage.kind).figures(stage),
+            # Nothing has come in yet for a draft.
+            figures=[] if call.is_draft else stages.get(stage.kind).figures(stage),
             is_current=current is not None and stage.pk == current.pk,
         )
         for stage in call.stages.all()

@@ -142,7 +142,8 @@ class LotAdmin(CallPartAdmin):
     ]  # fmt: skip
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("call__office", "community")
+        rows = super().get_queryset(request).select_related("call__office", "community")
+        return rows.prefetch_related("windows__stage")
 
     def get_readonly_fields(self, request, obj=None):
         if obj is None:

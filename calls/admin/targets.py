@@ -106,7 +106,8 @@ class TargetFormSet(forms.BaseFormSet):
     def rows(self):
         """The corrected rows as ``set_targets`` takes them."""
         known = {target.pk for target in self.targets}
-        kept = [form for form in self.forms if not form.cleaned_data["remove"]]
+        # An untouched blank row has no cleaned data at all.
+        kept = [form for form in self.forms if not form.cleaned_data.get("remove")]
         return [
             {name: form.cleaned_data[name] for name in COLUMNS}
             | {

@@ -39,8 +39,7 @@ def workspace(request, pk):
     call = call_for(request.user, pk)
     context = frame(call, at=request.arrived_at)
     if call.is_draft:
-        found = checklist.problems(call, at=request.arrived_at)
-        context |= draft_tree(call, found)
+        context |= draft_tree(call, at=request.arrived_at)
         return render(request, "calls/workspace_draft.html", context)
     context |= {
         "stages": stage_lines(context["tabs"]),
@@ -144,6 +143,9 @@ def cancel(request, pk):
 def audit_trail(request, pk):
     """Who did what when to this call, in sentences."""
     call = call_for(request.user, pk)
-    context = frame(call, at=request.arrived_at)
-    context["page"] = paginate(request, audit.entries_for(call), 50)
+    context = {
+        "call": call,
+        "trail": [(call.title, reverse("calls:workspace", args=[pk]))],
+        "page": paginate(request, audit.entries_for(call), 50),
+    }
     return render(request, "calls/audit.html", context)

@@ -1,6 +1,6 @@
 """A call goes public, is closed or called off: what the checklist and the table of states allow."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -22,7 +22,9 @@ from calls.publishing import (
     render_announcement,
 )
 from calls.windows import stage_of_kind
+from core.clock import SHANGHAI
 from core.models import AuditEntry, Message, Paper
+from reviews.models import Criterion
 from tests.factories.authoring import client_for, make_complete_draft
 from tests.factories.world import World, set_window
 
@@ -57,7 +59,9 @@ def test_a_complete_draft_is_published_with_announcement_audit_and_paper(world, 
     draft.refresh_from_db()
     assert (draft.state, draft.published_at) == ("published", at)
     assert announcement.paper is None
-    assert AuditEntry.objects.filter(act="calls.publish_call", subject_id=str(draft.pk)).count() == 1
+    assert (
+        AuditEntry.objects.filter(act="calls.publish_call", subject_id=str(draft.pk)).count() == 1
+    )
     assert issue_missing_papers(at=at) == 1
     announcement.refresh_from_db()
     assert announcement.paper.public_facts[1] == ["征集", draft.title]
@@ -212,8 +216,6 @@ BROKEN = {
 
 
 def _no_criteria(call):
-    from reviews.models import Criterion
-
     Criterion.objects.filter(round__stage__call=call).delete()
 
 
@@ -260,17 +262,11 @@ def test_a_deadline_on_a_day_off_is_explained_and_stays(draft, at):
 
 
 def test_the_29th_of_february_becomes_the_28th():
-    from datetime import date
-
     assert shifted_day(date(2028, 2, 29), 1) == date(2029, 2, 28)
     assert shifted_day(date(2027, 5, 14), 1) == date(2028, 5, 14)
 
 
 def test_the_end_of_a_day_stays_the_end_of_that_day():
-    from datetime import datetime
-
-    end_of_february = timezone.make_aware(datetime(2027, 3, 1))
-    # 24:00 of 28 February 2027 is 24:00 of 28 February 2028, not of the leap day.
-    assert timezone.localtime(shifted_close(end_of_february, 1)) == timezone.make_aware(
-        datetime(2028, 2, 29)
-    )
+    """24:00 of 28 February 2027 is 24:00 of 28 February 2028, not of the leap day."""
+    moved = shifted_close(datetime(2027, 3, 1, tzinfo=SHANGHAI), 1)
+    assert moved == datetime(2028, 2, 29, tzinfo=SHANGHAI)

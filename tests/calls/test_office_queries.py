@@ -1,0 +1,79 @@
+"""The office's lists cost the same at one row and at thirty."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from core import audit
+from tests.factories.authoring import client_for
+from tests.factories.world import World, make_call, make_project
+
+pytestmark = pytest.mark.django_db
+
+OFFICE_CALLS = 5
+# One page with everything that a call holds: a query for each kind of row in it.
+DRAFT = 23
+AUDIT = 7
+ADMIN = {"calls_call": 9, "calls_lot": 10, "calls_project": 10}
+
+
+@pytest.fixture
+def world():
+    return World()
+
+
+def cost(world, address):
+    client = client_for(world.staff)
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+def test_the_list_of_the_offices_calls(world):
+    address = reverse("calls:office_calls")
+    assert cost(world, address) == OFFICE_CALLS
+    for number in range(28):
+        make_call(world.office, world.lead, title=f"征集{number}", lots=0, state="draft")
+    assert cost(world, address) == OFFICE_CALLS
+
+
+def test_the_tree_of_a_draft(world):
+    lot = world.draft_call.lots.create(position=1, name="芦花社区")
+    make_project(lot, 1)
+    address = reverse("calls:workspace", args=[world.draft_call.pk])
+    first = cost(world, address)
+    for position in range(2, 31):
+        make_project(lot, position)
+    assert cost(world, address) == first == DRAFT
+
+
+def test_the_audit_page(world):
+    address = reverse("calls:audit", args=[world.call.pk])
+    entries(world, 1)
+    first = cost(world, address)
+    entries(world, 29)
+    assert cost(world, address) == first == AUDIT
+
+
+def entries(world, count):
+    for _number in range(count):
+        audit.record(
+            "calls.publish_call", subject=world.call, by=world.lead, at=timezone.now(),
+            office_id=world.office.pk,
+        )  # fmt: skip
+
+
+def test_the_admins_lists(world):
+    lot = world.draft_call.lots.create(position=1, name="芦花社区")
+    make_project(lot, 1)
+    for name, literal in ADMIN.items():
+        assert cost(world, reverse(f"admin:{name}_changelist")) == literal, name
+    for number in range(2, 31):
+        make_project(lot, number)
+        make_call(world.office, world.lead, title=f"征集{number}", lots=0, state="draft")
+        world.draft_call.lots.create(position=number, name=f"社区{number}")
+    for name, literal in ADMIN.items():
+        assert cost(world, reverse(f"admin:{name}_changelist")) == literal, name
