@@ -3,7 +3,7 @@
 The access rows say who sees a proposal, and nothing else.
 """
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from applications.enums import AccessReason, ProposalState
 from applications.models import Attachment, Proposal, ProposalAccess, ProposalVersion
@@ -65,26 +65,42 @@ def with_context(proposals):
 
 
 def for_list(proposals):
-    """Only the columns that a list shows, and the windows behind the deadlines."""
-    return (
-        proposals.select_related("call", "lot", "project", "applicant")
-        .only(
-            "name", "state", "receipt_number", "requested", "submitted_at", "saved_at",
-            "answer_due_at", "version_count", "call__title", "call__state", "lot__name",
-            "lot__call_id", "project__name", "applicant__name",
-        )
-        .prefetch_related(
-            Prefetch(
-                "call__stages",
-                Stage.objects.filter(kind="solicitation").prefetch_related("windows"),
-            )
-        )
+    """Only the columns that a list shows."""
+    return proposals.select_related("call", "lot", "project", "applicant").only(
+        "name", "state", "receipt_number", "requested", "submitted_at", "saved_at",
+        "answer_due_at", "version_count", "call__title", "call__state", "lot__name",
+        "lot__call_id", "project__name", "applicant__name",
     )  # fmt: skip
 
 
 def own_list(user):
-    """The user's own proposals, what waits for the user first, then the newest."""
-    return for_list(own_proposals(user)).order_by("-saved_at", "-pk")
+    """The user's own proposals with the windows behind their deadlines, the last touched first."""
+    windows = Stage.objects.filter(kind="solicitation").prefetch_related("windows")
+    return (
+        for_list(own_proposals(user))
+        .prefetch_related(Prefetch("call__stages", windows))
+        .order_by("-saved_at", "-pk")
+    )
+
+
+def counts_by_lot(call):
+    """``{(lot id, state): number}`` of the call's proposals, drafts too.
+
+    Counted once for a call object: all tabs of a page show figures from it.
+    """
+    if not hasattr(call, "counted_proposals"):
+        rows = Proposal.objects.filter(call=call).values_list("lot_id", "state")
+        counted = rows.annotate(number=Count("pk")).order_by()
+        call.counted_proposals = {(lot, state): number for lot, state, number in counted}
+    return call.counted_proposals
+
+
+def counts_by_state(call):
+    """``{state: number}`` of the call's proposals, drafts too."""
+    sums = {}
+    for (_lot, state), number in counts_by_lot(call).items():
+        sums[state] = sums.get(state, 0) + number
+    return sums
 
 
 def submissions_to(user, call):

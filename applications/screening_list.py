@@ -1,14 +1,13 @@
 """The office's list of what was handed in: filter, search, sort; the same for page and workbook."""
 
 import django_filters
-from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.enums import ProposalState
 from applications.models import Proposal
 from applications.queries import for_list, submissions_to
-from calls.models import Lot, Project
+from calls.models import Lot
 from core.excel import Column
 from core.text import clean_text
 
@@ -27,27 +26,21 @@ STATES = [choice for choice in ProposalState.choices if choice[0] != ProposalSta
 class SubmissionFilter(django_filters.FilterSet):
     """Lot, project, state and a search over name, applicant and receipt number."""
 
-    q = django_filters.CharFilter(
-        label=_("Search"),
-        method="search",
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
-    lot = django_filters.ModelChoiceFilter(
-        label=_("Lot"), queryset=lambda request: Lot.objects.none(), empty_label=_("all")
-    )
-    project = django_filters.ModelChoiceFilter(
-        label=_("Project"), queryset=lambda request: Project.objects.none(), empty_label=_("all")
-    )
+    q = django_filters.CharFilter(label=_("Search"), method="search")
+    lot = django_filters.ChoiceFilter(label=_("Lot"), empty_label=_("all"))
+    project = django_filters.ChoiceFilter(label=_("Project"), empty_label=_("all"))
     state = django_filters.ChoiceFilter(label=_("State"), choices=STATES, empty_label=_("all"))
 
     class Meta:
         model = Proposal
         fields = ["q", "lot", "project", "state"]
 
-    def __init__(self, data, *, queryset, call):
+    def __init__(self, data, *, queryset, lots):
         super().__init__(data, queryset=queryset)
-        self.form.fields["lot"].queryset = Lot.objects.filter(call=call)
-        self.form.fields["project"].queryset = Project.objects.filter(lot__call=call)
+        self.form.fields["lot"].choices = [(lot.pk, lot.name) for lot, _projects in lots]
+        self.form.fields["project"].choices = [
+            (lot.name, projects) for lot, projects in lots if projects
+        ]
 
     def search(self, queryset, _name, text):
         """Every word must occur in the name, the applicant's name or the number."""
@@ -60,9 +53,22 @@ class SubmissionFilter(django_filters.FilterSet):
         return queryset
 
 
-def submissions(user, call, query):
+def lots_of(call):
+    """``[(lot, [(project id, name)])]`` of ``call`` in its order, by one query."""
+    found = {}
+    rows = Lot.objects.filter(call=call).order_by("position", "projects__position")
+    for pk, name, project, title in rows.values_list(
+        "pk", "name", "projects__pk", "projects__name"
+    ):
+        _lot, projects = found.setdefault(pk, (Lot(pk=pk, name=name, call=call), []))
+        if project is not None:
+            projects.append((project, title))
+    return list(found.values())
+
+
+def submissions(user, call, query, lots):
     """The filter and the filtered, sorted list for ``query`` (a QueryDict)."""
-    filtered = SubmissionFilter(query, queryset=submissions_to(user, call), call=call)
+    filtered = SubmissionFilter(query, queryset=submissions_to(user, call), lots=lots)
     asked = query.get("sort", "")
     column = SORTS.get(asked.removeprefix("-"), "receipt_number")
     order = f"-{column}" if asked.startswith("-") else column

@@ -1,24 +1,18 @@
 """The stage kinds that this floor owns: taking proposals in, and screening them."""
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from applications.enums import ProposalState
 from applications.models import Proposal, ScreeningSettings
+from applications.queries import counts_by_state
 from calls import stages
-
-
-def _counts(stage):
-    """``{state: number}`` of the call's proposals; one query."""
-    rows = Proposal.objects.filter(call=stage.call_id).values_list("state")
-    return dict(rows.annotate(number=Count("pk")).order_by())
 
 
 def solicitation_figures(stage):
     """Drafts and what was handed in and stands."""
-    counts = _counts(stage)
+    counts = counts_by_state(stage.call)
     drafts = counts.pop(ProposalState.DRAFT, 0)
     counts.pop(ProposalState.WITHDRAWN, 0)
     return [
@@ -29,7 +23,7 @@ def solicitation_figures(stage):
 
 def screening_figures(stage):
     """What waits for the office, what waits for applicants, what passed."""
-    counts = _counts(stage)
+    counts = counts_by_state(stage.call)
     link = reverse("applications:screening_tab", args=[stage.pk])
     waiting = counts.get(ProposalState.SUBMITTED, 0)
     returned = counts.get(ProposalState.RETURNED, 0)
@@ -58,7 +52,7 @@ def screening_open_items(stage):
 
 def solicitation_open_items(stage):
     """Drafts that nobody has handed in: counted, not named, for they are their writers' own."""
-    drafts = _counts(stage).get(ProposalState.DRAFT, 0)
+    drafts = counts_by_state(stage.call).get(ProposalState.DRAFT, 0)
     if not drafts:
         return []
     text = ngettext(

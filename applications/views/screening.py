@@ -2,7 +2,6 @@
 
 from django.contrib import messages as flashes
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,11 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from applications import screening as acts
 from applications.checklist import checklist_of
 from applications.enums import ProposalState, Verdict
-from applications.models import Proposal
-from applications.queries import attachments_visible_to, submissions_to
+from applications.queries import attachments_visible_to, counts_by_lot, submissions_to
 from applications.refusals import ScreeningRefused
 from applications.screened import open_defects
-from applications.screening_list import columns, row_of, submissions
+from applications.screening_list import columns, lots_of, row_of, submissions
 from applications.sections import REASON_LIMIT
 from applications.views.common import proposal_for
 from calls.workspace import frame, lot_windows, stage_for
@@ -30,29 +28,23 @@ from core.text import clean_text
 def solicitation_tab(request, stage_id):
     """How many drafts there are (counted, never shown) and what was handed in, lot by lot."""
     stage = stage_for(request.user, stage_id)
-    counts = {}
-    rows = Proposal.objects.filter(call=stage.call).values_list("lot", "state")
-    for lot, state, number in rows.annotate(number=Count("pk")).order_by():
-        counts.setdefault(lot, {})[state] = number
-    lots = list(stage.call.lots.all())
     context = frame(stage.call, at=request.arrived_at, current=stage)
+    lots = lots_of(stage.call)
     shown = next(one for one in context["call"].stages.all() if one.pk == stage.pk)
     context["lots"] = [
-        {
-            "lot": lot,
-            "window": window,
-            "drafts": counts.get(lot.pk, {}).get(ProposalState.DRAFT, 0),
-            "withdrawn": counts.get(lot.pk, {}).get(ProposalState.WITHDRAWN, 0),
-            "handed_in": sum(
-                number
-                for state, number in counts.get(lot.pk, {}).items()
-                if state not in (ProposalState.DRAFT, ProposalState.WITHDRAWN)
-            ),
-        }
-        for lot, window in lot_windows(shown, lots)
+        {"lot": lot, "window": window, **_counts(context["call"], lot)}
+        for lot, window in lot_windows(shown, [lot for lot, _projects in lots])
     ]
-    context |= _list_context(request, stage)
+    context |= _list_context(request, stage, lots)
     return render(request, "applications/solicitation_tab.html", context)
+
+
+def _counts(call, lot):
+    """Drafts, withdrawn ones and what stands, of one lot."""
+    states = {state: number for (pk, state), number in counts_by_lot(call).items() if pk == lot.pk}
+    drafts = states.pop(ProposalState.DRAFT, 0)
+    withdrawn = states.pop(ProposalState.WITHDRAWN, 0)
+    return {"drafts": drafts, "withdrawn": withdrawn, "handed_in": sum(states.values())}
 
 
 @login_required
@@ -61,12 +53,12 @@ def screening_tab(request, stage_id):
     """The list with filters, search, sort and pages."""
     stage = stage_for(request.user, stage_id)
     context = frame(stage.call, at=request.arrived_at, current=stage)
-    context |= _list_context(request, stage)
+    context |= _list_context(request, stage, lots_of(stage.call))
     return render(request, "applications/screening_tab.html", context)
 
 
-def _list_context(request, stage):
-    filtered, rows = submissions(request.user, stage.call, request.GET)
+def _list_context(request, stage, lots):
+    filtered, rows = submissions(request.user, stage.call, request.GET, lots)
     return {
         "stage": stage,
         "filter": filtered,
@@ -80,7 +72,7 @@ def _list_context(request, stage):
 def screening_excel(request, stage_id):
     """The list as filtered on the page, as a workbook."""
     stage = stage_for(request.user, stage_id)
-    _filtered, rows = submissions(request.user, stage.call, request.GET)
+    _filtered, rows = submissions(request.user, stage.call, request.GET, lots_of(stage.call))
     title = _("Proposals")
     data = workbook(columns(), (row_of(one) for one in rows), title=title)
     response = HttpResponse(data, content_type=CONTENT_TYPE)

@@ -1,0 +1,127 @@
+"""Papers through the page: taken, refused exactly, removed; and what comes out as PDF and Excel."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from applications.documents import proposal_pdf_of
+from applications.models import Attachment
+from applications.receipts import issue_receipt
+from core.clock import now
+from core.models import AuditEntry
+from tests.factories.applications import RARE, make_draft, make_submitted, upload
+
+
+@pytest.fixture
+def draft(world):
+    return make_draft(world.project, world.organization, world.applicant)
+
+
+@pytest.fixture
+def send(draft, client_of):
+    """Upload through the page: ``send(document, *files, replaces=…)``."""
+    client = client_of("applicant")
+
+    def post(document, *files, **more):
+        address = reverse("applications:add_files", args=[draft.pk, document.pk])
+        return client.post(address, {"files": list(files), **more})
+
+    return post
+
+
+def documents(draft):
+    return list(draft.lot.documents.all())
+
+
+ATTACKS = [
+    ("登记证.pdf", b"<script>alert(1)</script>"),
+    ("登记证.html", b"<html></html>"),
+    ("登记证.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
+    ("登记证.pdf", b"MZ\x90\x00" + b"0" * 400),
+    ("空.pdf", b""),
+    ("登记证.jpg", b"\xff\xd8\xff" + b"broken" * 40),
+    ("x" * 300 + ".pdf", b"%PDF-1.4"),
+]
+
+
+@pytest.mark.parametrize(("name", "content"), ATTACKS)
+def test_what_is_no_paper_is_refused_on_the_page(draft, send, name, content):
+    answer = send(documents(draft)[0], SimpleUploadedFile(name, content))
+    assert answer.status_code == 409
+    assert 'class="invalid-feedback"' in answer.content.decode()
+    assert not Attachment.objects.exists()
+
+
+def test_a_path_in_a_name_is_taken_off(draft, send):
+    assert send(documents(draft)[0], upload("../../etc/passwd.pdf")).status_code == 302
+    assert Attachment.objects.get().file.name == "passwd.pdf"
+
+
+def test_several_files_or_none(draft, send):
+    good, bad = upload("一.pdf"), SimpleUploadedFile("二.pdf", b"nonsense")
+    assert send(documents(draft)[0], good, bad).status_code == 409
+    assert not Attachment.objects.exists()
+    assert send(documents(draft)[0], upload("一.pdf"), upload("二.pdf")).status_code == 302
+    assert Attachment.objects.count() == 2
+
+
+def test_too_many_files_are_refused_exactly(draft, send):
+    answer = send(documents(draft)[0], *[upload(f"{n}.pdf") for n in range(6)])
+    assert answer.status_code == 409
+    assert "最多上传5份" in answer.content.decode()
+
+
+def test_replacing_and_removing_keep_the_old_row(draft, send, client_of):
+    document = documents(draft)[0]
+    send(document, upload("旧.pdf"))
+    old = Attachment.objects.get()
+    send(document, upload("新.pdf"), replaces=old.pk)
+    old.refresh_from_db()
+    assert old.removed_at is not None
+    new = Attachment.objects.get(removed_at=None)
+    address = reverse("applications:remove_file", args=[draft.pk, new.pk])
+    assert client_of("applicant").post(address).status_code == 302
+    assert not Attachment.objects.filter(removed_at=None).exists()
+    assert AuditEntry.objects.filter(act="applications.remove_file").count() == 1
+
+
+def test_a_document_of_another_lot_is_not_found(world, draft, client_of):
+    other = world.lots[1].documents.first()
+    address = reverse("applications:add_files", args=[draft.pk, other.pk])
+    assert client_of("applicant").post(address, {"files": upload()}).status_code == 404
+
+
+def text_of(data):
+    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+
+
+def test_rare_characters_come_through_page_paper_and_workbook(world, client_of):
+    proposal = make_submitted(world.project, world.organization, world.applicant)
+    client = client_of("applicant")
+    page = client.get(reverse("applications:detail", args=[proposal.pk])).content.decode()
+    assert RARE in page
+    data = proposal_pdf_of(proposal, proposal.versions.get())
+    assert RARE in text_of(data).replace("\n", "")
+    assert len(data) < 2 * 1024 * 1024
+    type(proposal).objects.filter(pk=proposal.pk).update(name=f"=1+1{RARE}")
+    staff = client_of("staff")
+    address = reverse("applications:screening_excel", args=[world.stage("screening").pk])
+    sheet = load_workbook(io.BytesIO(staff.get(address).content)).active
+    assert sheet.cell(2, 2).value == f"'=1+1{RARE}"
+
+
+def test_the_receipt_names_number_instant_version_and_hash(world):
+    proposal = make_submitted(world.project, world.organization, world.applicant)
+    version = proposal.versions.get()
+    paper = issue_receipt(version, at=now())
+    assert issue_receipt(version, at=now()) == paper
+    assert paper.code == version.receipt_code
+    from core.files import path_of
+
+    text = text_of(path_of(paper.file).read_bytes()).replace("\n", "")
+    for wanted in (proposal.receipt_number, version.sha256, "邻里同行"):
+        assert wanted in text

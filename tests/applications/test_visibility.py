@@ -1,0 +1,97 @@
+"""Who sees a proposal and its files: rows say it, and nothing else."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from applications.access import give_access
+from applications.content import content_of, without_private
+from applications.enums import AccessReason
+from applications.queries import attachments_visible_to, proposals_visible_to
+from applications.withdrawal import reopen_proposal, withdraw_proposal
+from core.models import AuditEntry
+from tests.factories.applications import attach, make_draft, make_submitted
+
+
+@pytest.fixture
+def submitted(world):
+    return make_submitted(world.project, world.organization, world.applicant)
+
+
+def visible(world, name):
+    return set(proposals_visible_to(world.people[name]).values_list("pk", flat=True))
+
+
+def test_a_draft_is_seen_by_its_writers_alone(world):
+    draft = make_draft(world.project, world.organization, world.applicant)
+    assert visible(world, "applicant") == {draft.pk}
+    for name in ("staff", "lead", "rival", "stranger", "other_staff", "reviewer", "superuser"):
+        assert visible(world, name) == set(), name
+
+
+def test_a_submission_is_seen_by_its_office_too(world, submitted):
+    seen = [name for name in world.people if visible(world, name)]
+    assert set(seen) == {"applicant", "staff", "lead"}
+
+
+def test_a_rival_gets_404_for_every_address(world, submitted, client_of):
+    client = client_of("rival")
+    file = submitted.attachments.first()
+    for name in ("detail", "receipt", "receipt_pdf", "proposal_pdf", "screen", "withdraw"):
+        assert client.get(reverse(f"applications:{name}", args=[submitted.pk])).status_code == 404
+    assert client.get(reverse("applications:file", args=[file.pk])).status_code == 404
+
+
+def test_a_reviewer_opens_papers_but_no_identity_documents(world, submitted):
+    give_access(submitted, world.reviewer.party, reason=AccessReason.REVIEW, at=timezone.now())
+    seen = attachments_visible_to(world.reviewer)
+    assert seen.exists()
+    assert not seen.filter(document__is_identity=True).exists()
+
+
+def test_a_reviewer_sees_no_phone_or_account(world, submitted):
+    content = without_private(content_of(submitted))
+    codes = {one["code"] for section in content["sections"] for one in section["fields"]}
+    assert not codes & {"leader_phone", "contact_phone", "contact_email", "account_number"}
+    assert "goals" in codes
+
+
+def test_a_file_added_after_the_submission_is_not_the_offices(world, submitted):
+    at = timezone.now()
+    withdraw_proposal(submitted, reason="", by=world.applicant, at=at)
+    reopen_proposal(submitted, by=world.applicant, at=at)
+    document = world.project.lot.documents.last()
+    added = attach(submitted, document, by=world.applicant)
+    assert not attachments_visible_to(world.staff).filter(pk=added.pk).exists()
+    assert attachments_visible_to(world.applicant).filter(pk=added.pk).exists()
+
+
+def test_the_office_reads_the_version_and_not_the_new_draft(world, submitted, client_of):
+    at = timezone.now()
+    withdraw_proposal(submitted, reason="", by=world.applicant, at=at)
+    reopen_proposal(submitted, by=world.applicant, at=at)
+    type(submitted).objects.filter(pk=submitted.pk).update(goals="还没有提交的新目标")
+    for name in ("detail", "proposal_pdf"):
+        address = reverse(f"applications:{name}", args=[submitted.pk])
+        page = client_of("staff").get(address + "?draft=1").content
+        assert "还没有提交的新目标".encode() not in page
+
+
+def test_opening_an_identity_document_is_put_on_record(world, submitted, client_of):
+    file = submitted.attachments.filter(document__is_identity=True).first()
+    address = reverse("applications:file", args=[file.pk])
+    b"".join(client_of("applicant").get(address).streaming_content)
+    assert not AuditEntry.objects.filter(act="applications.open_identity").exists()
+    b"".join(client_of("staff").get(address).streaming_content)
+    entry = AuditEntry.objects.get(act="applications.open_identity")
+    assert (entry.actor, entry.office_id) == (world.staff, world.office.pk)
+
+
+def test_a_reader_of_the_organization_looks_and_does_not_write(world, submitted, client_of):
+    from parties.models import Membership
+
+    Membership.objects.create(party=world.organization, user=world.stranger, role="reader")
+    client = client_of("stranger")
+    detail = reverse("applications:detail", args=[submitted.pk])
+    assert client.get(detail).status_code == 200
+    assert client.post(reverse("applications:withdraw", args=[submitted.pk])).status_code == 403
