@@ -196,7 +196,13 @@ def _team(proposal):
         for one in proposal.team.all()
         if one.name or one.role or one.qualification
     ]
-    columns = [_("Name"), _("Role"), _("Qualification"), _("Days a week"), _("On site")]
+    columns = [
+        _("Name"),
+        _("Role in the project"),
+        _("Qualification"),
+        _("Days a week"),
+        _("On site"),
+    ]
     return _section(
         Section.TEAM, Section.TEAM.label, tables=[_table("team", Section.TEAM.label, columns, rows)]
     )

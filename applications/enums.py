@@ -2,18 +2,19 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ProposalState(TextChoices):
     """The one short life of a proposal; what each stage found is a ``StageOutcome``."""
 
-    DRAFT = "draft", _("draft")
-    SUBMITTED = "submitted", _("submitted")
-    RETURNED = "returned", _("returned")
-    ACCEPTED = "accepted", _("accepted")
-    REJECTED = "rejected", _("rejected")
-    WITHDRAWN = "withdrawn", _("withdrawn")
-    DECIDED = "decided", _("decided")
+    DRAFT = "draft", pgettext_lazy("state of a proposal", "draft")
+    SUBMITTED = "submitted", pgettext_lazy("state of a proposal", "submitted")
+    RETURNED = "returned", pgettext_lazy("state of a proposal", "returned")
+    ACCEPTED = "accepted", pgettext_lazy("state of a proposal", "accepted")
+    REJECTED = "rejected", pgettext_lazy("state of a proposal", "rejected")
+    WITHDRAWN = "withdrawn", pgettext_lazy("state of a proposal", "withdrawn")
+    DECIDED = "decided", pgettext_lazy("state of a proposal", "decided")
 
 
 # Withdrawn and submitted anew until the deadline: the proposal goes back to draft first.
@@ -53,38 +54,38 @@ class AccessReason(TextChoices):
 
 
 class OutcomeResult(TextChoices):
-    PASSED = "passed", _("passed")
-    FAILED = "failed", _("failed")
-    RETURNED = "returned", _("returned")
+    PASSED = "passed", pgettext_lazy("outcome of a stage", "passed")
+    FAILED = "failed", pgettext_lazy("outcome of a stage", "failed")
+    RETURNED = "returned", pgettext_lazy("outcome of a stage", "returned")
 
 
 class Verdict(TextChoices):
     """What screening says of one item of its checklist."""
 
-    OPEN = "", _("not looked at")
-    FINE = "fine", _("fine")
-    DEFECT = "defect", _("defect")
-    WAIVED = "waived", _("does not apply")
+    OPEN = "", pgettext_lazy("verdict", "not looked at")
+    FINE = "fine", pgettext_lazy("verdict", "fine")
+    DEFECT = "defect", pgettext_lazy("verdict", "defect")
+    WAIVED = "waived", pgettext_lazy("verdict", "does not apply")
 
 
 class CheckKind(TextChoices):
-    ELIGIBILITY = "eligibility", _("eligibility")
-    DOCUMENT = "document", _("document")
-    CONTENT = "content", _("content")
+    ELIGIBILITY = "eligibility", pgettext_lazy("part of a checklist", "eligibility")
+    DOCUMENT = "document", pgettext_lazy("part of a checklist", "document")
+    CONTENT = "content", pgettext_lazy("part of a checklist", "content")
 
 
 class BudgetSource(TextChoices):
-    FUND = "fund", _("the fund applied to")
-    OWN = "own", _("own or other money")
+    FUND = "fund", pgettext_lazy("where money comes from", "the fund applied to")
+    OWN = "own", pgettext_lazy("where money comes from", "own or other money")
 
 
 class BudgetCategory(TextChoices):
-    ACTIVITY = "activity", _("activities")
-    MATERIAL = "material", _("materials")
-    STAFF = "staff", _("staff")
-    EXPERT = "expert", _("experts and lecturers")
-    PUBLICITY = "publicity", _("publicity")
-    VENUE = "venue", _("venue and transport")
-    MANAGEMENT = "management", _("management")
-    TAX = "tax", _("taxes")
-    OTHER = "other", _("other")
+    ACTIVITY = "activity", pgettext_lazy("kind of cost", "activities")
+    MATERIAL = "material", pgettext_lazy("kind of cost", "materials")
+    STAFF = "staff", pgettext_lazy("kind of cost", "staff")
+    EXPERT = "expert", pgettext_lazy("kind of cost", "experts and lecturers")
+    PUBLICITY = "publicity", pgettext_lazy("kind of cost", "publicity")
+    VENUE = "venue", pgettext_lazy("kind of cost", "venue and transport")
+    MANAGEMENT = "management", pgettext_lazy("kind of cost", "management")
+    TAX = "tax", pgettext_lazy("kind of cost", "taxes")
+    OTHER = "other", pgettext_lazy("kind of cost", "other")
