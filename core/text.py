@@ -6,6 +6,8 @@ import unicodedata
 # Control characters, format characters (zero width, bidirectional, tags), lone surrogates.
 UNWANTED = frozenset({"Cc", "Cf", "Cs"})
 LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+# A bigint has at most 19 digits.
+LONGEST_ID = 18
 # Full-width ASCII and the full-width yen sign, as a Chinese keyboard types them.
 NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xFFE5: 0xA5}
 
@@ -38,6 +40,14 @@ def is_wanted(character):
 def fold_width(text):
     """``text`` with full-width Latin letters, digits and signs in their ordinary width."""
     return text.translate(NARROW)
+
+
+def read_id(text):
+    """The id that a request names, or None for everything that cannot be one.
+
+    ``str.isdigit`` also takes ², which ``int`` refuses; an endless row of digits it refuses too.
+    """
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_ID else None
 
 
 def mask(value, *, start=3, end=4):

@@ -107,10 +107,14 @@ def _invite(party, *, email, role, by, at):
 
 @transaction.atomic
 def accept_invitations(user, *, at):
-    """Make ``user`` a member wherever its confirmed address is invited; returns the memberships."""
+    """Make ``user`` a member wherever a confirmed address of it is invited; returns the memberships.
+
+    The account's own column is no proof: until its code is typed it may hold anybody's address.
+    """
     joined = []
+    confirmed = user.emailaddress_set.filter(verified=True).values_list("email", flat=True)
     waiting = Invitation.objects.select_for_update(of=("self",)).filter(
-        email__iexact=user.email, ended_at__isnull=True
+        email__in=[email.lower() for email in confirmed], ended_at__isnull=True
     )
     for invitation in waiting.select_related("party"):
         if not invitation.party.memberships.filter(user=user).exists():

@@ -15,6 +15,7 @@ from calls.layout import in_office_language, lay_out_lot
 from calls.models import Duty, EligibilityRule, Lot, RequiredDocument
 from calls.wording import closing_words
 from communities.models import Community
+from core.text import read_id
 from parties.authoring import offices_for
 
 
@@ -170,8 +171,7 @@ class LotAdmin(CallPartAdmin):
     def get_changeform_initial_data(self, request):
         """The usual columns of a lot after the call's scheme."""
         given = super().get_changeform_initial_data(request)
-        pk = str(given.get("call", ""))
-        call = drafts_for(request).filter(pk=pk).first() if pk.isdigit() else None
+        call = drafts_for(request).filter(pk=read_id(str(given.get("call", "")))).first()
         usual = in_office_language(presets.get(call.scheme).lot) if call else {}
         return usual | given
 

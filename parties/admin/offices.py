@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refusal
+from core.text import read_id
 from parties.authoring import LEADS, OfficeAdmin
 from parties.enums import PartyKind, Role
 from parties.forms import MemberForm, RoleForm
@@ -122,7 +123,7 @@ class OfficeRecordAdmin(OfficeAdmin):
 
 def _row(rows, pk):
     """The row of this office with that id, as the page names it."""
-    row = rows.filter(pk=int(pk)).first() if pk.isdigit() else None
+    row = rows.filter(pk=read_id(pk)).first()
     if row is None:
         raise Http404
     return row

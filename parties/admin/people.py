@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from parties.authoring import PlainAdmin
 from parties.enums import PartyKind
 from parties.models import Area, Party, User
+from parties.staff_mark import mark_staff
 
 
 @admin.register(Area)
@@ -49,3 +50,5 @@ class UserAdmin(PlainAdmin):
         if obj.is_superuser:
             obj.is_staff = True
         super().save_model(request, obj, form, change)
+        # Who is no superuser any more stays in the authoring room only with an office.
+        mark_staff(obj.pk)
