@@ -96,6 +96,7 @@ def check_paper(request, code):
     form = CompareForm(request.POST or None, request.FILES or None)
     context = {"paper": paper, "newest": papers.newest(paper), "compare_form": form}
     if request.method == "POST" and form.is_valid():
+        limits.count(request, "check", most=MOST_GUESSES, minutes=GUESS_MINUTES)
         upload = form.cleaned_data["file"]
         context |= {"compared": papers.digest_of_upload(upload), "upload_name": upload.name}
     return render(request, "core/paper_check.html", context)
