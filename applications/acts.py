@@ -24,6 +24,10 @@ SENTENCES = {
     "applications.decide": _("%(actor)s closed “%(subject)s” with the decision"),
 }
 
+# What the applicant reads of its proposal's trail. Everything else is the office's own work: marks
+# before the screening is decided, and what later stages propose before it is final.
+TOLD_TO_APPLICANT = frozenset(SENTENCES) - {"applications.mark_items"}
+
 
 def register():
     """Called once, when the apps are ready."""

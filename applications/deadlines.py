@@ -25,13 +25,18 @@ def deadline_of(proposal):
     return window.closes_at if window else None
 
 
-def require_open(call, window, *, at, refusal=DeadlineRefused):
-    """Refuse with the exact instants unless ``call`` takes proposals in ``window`` at ``at`` (aware)."""
+def require_running(call, *, refusal=DeadlineRefused):
+    """Refuse unless ``call`` is published: nothing goes on in one that was closed or cancelled."""
     if call.state != CallState.PUBLISHED:
         raise refusal(
             _("The call “%(call)s” takes no proposals: it is %(state)s.")
             % {"call": call, "state": call.get_state_display()}
         )
+
+
+def require_open(call, window, *, at, refusal=DeadlineRefused):
+    """Refuse with the exact instants unless ``call`` takes proposals in ``window`` at ``at`` (aware)."""
+    require_running(call, refusal=refusal)
     if window is None:
         raise refusal(_("The call names no time in which proposals are taken."))
     if not has_opened(window, at=at):
@@ -47,7 +52,8 @@ def require_open(call, window, *, at, refusal=DeadlineRefused):
 
 
 def require_answer_in_time(proposal, *, at):
-    """Refuse an answer to a correction whose clock has run out at ``at`` (aware)."""
+    """Refuse an answer to a correction whose clock has run out at ``at`` (aware), or whose call."""
+    require_running(proposal.call)
     if proposal.answer_due_at <= at:
         raise DeadlineRefused(
             _(

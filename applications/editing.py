@@ -25,7 +25,7 @@ from applications.screened import returned_sections
 from applications.sections import Section
 from applications.sheet import PREFIXES, SUM_COLUMNS, Sheet, pending_texts
 from applications.states import locked
-from core.money import CENT, format_yuan
+from core.money import CENT, LARGEST, format_yuan
 
 ROWS = {
     Section.BUDGET: (BudgetLine, sections.MOST_LINES),
@@ -95,7 +95,8 @@ def save_step(proposal, step, typed, *, edition, by, at):
     require_change(proposal, step)
     traces = {one.name: one for one in proposal.saved_fields.select_related("by")}
     sheet = Sheet(proposal, step, {n: t.typed for n, t in traces.items() if t.typed})
-    typed = {name: text.replace("\r\n", "\n") for name, text in typed.items()}
+    # A text that is no value stays as typed, but a database takes no NUL.
+    typed = {n: text.replace("\r\n", "\n").replace("\0", "") for n, text in typed.items()}
     result = Saved(edition=proposal.edition, saved_at=proposal.saved_at)
     changes = {}
     for name, text in typed.items():
@@ -194,14 +195,17 @@ def reckon(lines):
 
 
 def _keep_below_ceiling(proposal, sheet, before, texts):
-    """Reckon the budget; put back the changes that would lift the fund's share above the ceiling.
+    """Reckon the budget; put back the changes that lift the fund's share above the ceiling.
+
+    So are changes that make of one line more than any amount may be.
 
     Returns the texts of the changes that were put back, by input name.
     """
     lines = list({id(slot[0]): slot[0] for slot in sheet.slots.values()}.values())
     proposal.requested = reckon(lines)
     ceiling = ceiling_of(proposal)
-    if ceiling is None or proposal.requested <= ceiling:
+    fits = ceiling is None or proposal.requested <= ceiling
+    if fits and all(line.amount <= LARGEST for line in lines):
         return {}
     put_back = {}
     for name, value in before.items():
@@ -219,9 +223,18 @@ def ceiling_of(proposal):
 
 
 def over_ceiling(sheet):
-    """``{'': message}`` when the lines shown ask more of the fund than the project has."""
+    """``{'': message}`` when a line or the lines shown come to more than there can be."""
     if sheet.step != Section.BUDGET:
         return {}
+    highest = max((entry.amount or 0 for entry in sheet.entries), default=0)
+    if highest > LARGEST:
+        return {
+            "": _(
+                "A line comes to %(amount)s, more than the largest amount of %(largest)s. Lower its "
+                "quantity or unit price; what you typed is kept, but does not count until then."
+            )
+            % {"amount": format_yuan(highest), "largest": format_yuan(LARGEST)}
+        }
     ceiling, asked = ceiling_of(sheet.proposal), sheet.totals["fund"]
     if ceiling is None or asked <= ceiling:
         return {}

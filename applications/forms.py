@@ -4,7 +4,8 @@ In the editor nothing is required: a draft is saved as it stands, and what is mi
 check (``applications.completeness``).
 """
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -24,6 +25,13 @@ from applications.sections import (
 from applications.wording import plain
 from core.fields import CleanCharField, CleanTextField, YuanField
 from core.text import clean_text, fold_width
+
+# Nothing is guessed: 1,5 is neither 15 nor 1.5, and 1e5 or 1_0 are no numbers that people type.
+NUMBER = re.compile(
+    r"(?P<minus>[-−–]?) ?(?P<digits>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)"
+    r"(?:\.[0-9]+)?)"
+)
+LONGEST_NUMBER = 40
 
 YES, NO = _("yes"), _("no")
 
@@ -57,14 +65,12 @@ class NumberField(forms.Field):
         typed = clean_text(str("" if value is None else value), multiline=False)
         if not typed:
             return None
-        try:
-            number = Decimal(fold_width(typed).replace(",", "").replace(" ", ""))
-        except InvalidOperation:
-            raise self._refused("unreadable", typed) from None
-        if not number.is_finite():
+        found = NUMBER.fullmatch(fold_width(typed))
+        if not found or len(typed) > LONGEST_NUMBER:
             raise self._refused("unreadable", typed)
-        if number < 0:
+        if found["minus"]:
             raise self._refused("negative", typed)
+        number = Decimal(re.sub("[, ]", "", found["digits"]))
         if number > self.largest:
             raise self._refused("large", typed)
         if number != round(number, self.places):
@@ -72,7 +78,11 @@ class NumberField(forms.Field):
         return int(number) if self.places == 0 else number
 
     def _refused(self, code, typed):
-        params = {"typed": typed, "places": self.places, "largest": f"{self.largest:,f}"}
+        params = {
+            "typed": typed[:LONGEST_NUMBER],
+            "places": self.places,
+            "largest": f"{self.largest:,f}",
+        }
         return ValidationError(self.error_messages[code], code, params)
 
     def prepare_value(self, value):

@@ -13,6 +13,7 @@ from applications.refusals import ScreeningRefused
 from applications.states import locked, move
 from applications.submission import ANSWER_TASK, SCREEN_TASK
 from applications.wording import exact, office_language
+from calls.enums import CallState
 from calls.layout import end_of_day
 from calls.windows import stage_of_kind
 from core import audit
@@ -77,6 +78,11 @@ def mark_items(proposal, marks, *, version_number, by, at):
 
 def _open_screening(proposal, version_number, *, by, at):
     """The undecided screening of the version that the page showed; made at the first mark."""
+    if proposal.call.state != CallState.PUBLISHED:
+        raise ScreeningRefused(
+            _("The call is %(state)s: there is nothing to screen.")
+            % {"state": proposal.call.get_state_display()}
+        )
     if proposal.version_count != version_number:
         raise ScreeningRefused(
             _("Version %(number)d was handed in meanwhile. Look at that one.")

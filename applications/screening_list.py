@@ -20,6 +20,8 @@ SORTS = {
     "submitted": "submitted_at",
     "due": "answer_due_at",
 }
+# Each word costs three searches, and SQLite refuses a query of a thousand.
+MOST_WORDS = 6
 STATES = [choice for choice in ProposalState.choices if choice[0] != ProposalState.DRAFT]
 
 
@@ -44,7 +46,7 @@ class SubmissionFilter(django_filters.FilterSet):
 
     def search(self, queryset, _name, text):
         """Every word must occur in the name, the applicant's name or the number."""
-        for word in clean_text(text, multiline=False).split():
+        for word in clean_text(text, multiline=False).split()[:MOST_WORDS]:
             queryset = queryset.filter(
                 Q(name__icontains=word)
                 | Q(applicant__name__icontains=word)

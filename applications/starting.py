@@ -32,7 +32,7 @@ def start_proposal(project, *, applicant, by, at):
     """
     lot, call = project.lot, project.lot.call
     # Two colleagues who start at once: the second one sees the first one's draft.
-    Party.objects.select_for_update(of=("self",), no_key=True).get(pk=applicant.pk)
+    lock_applicant(applicant.pk)
     window = window_for(call, lot)
     require_open(call, window, at=at, refusal=StartRefused)
     if not works_for(by, applicant.pk, *WRITERS):
@@ -41,7 +41,7 @@ def start_proposal(project, *, applicant, by, at):
             % {"applicant": applicant}
         )
     _refuse_second(project, applicant)
-    _refuse_above_limit(call, applicant)
+    refuse_above_limit(call, applicant)
     proposal = Proposal.objects.create(
         call=call,
         lot=lot,
@@ -78,8 +78,16 @@ def _refuse_second(project, applicant):
         )
 
 
-def _refuse_above_limit(call, applicant):
-    """A withdrawn proposal does not count: it is not in the running."""
+def lock_applicant(party_id):
+    """Take the applicant's row, under which its proposals are counted."""
+    return Party.objects.select_for_update(of=("self",), no_key=True).get(pk=party_id)
+
+
+def refuse_above_limit(call, applicant):
+    """Refuse one more proposal than the call takes of each applicant; the applicant is locked.
+
+    A withdrawn proposal does not count: it is not in the running.
+    """
     if call.max_per_applicant is None:
         return
     count = (

@@ -29,8 +29,8 @@ def add_files(proposal, document_id, uploads, *, by, at, replaces=None):
     living = Attachment.objects.filter(
         proposal=proposal, document=document, removed_at__isnull=True
     )
-    if replaces is not None:
-        living.filter(pk=replaces).update(removed_at=at)
+    if replaces is not None and living.filter(pk=replaces).update(removed_at=at):
+        _record_removal(proposal, replaces, by=by, at=at)
     room = document.max_files - living.count()
     if len(uploads) > room:
         raise EditRefused(
@@ -73,14 +73,18 @@ def remove_file(proposal, attachment_id, *, by, at):
         proposal=proposal, pk=attachment_id, removed_at__isnull=True
     ).update(removed_at=at)
     if removed:
-        audit.record(
-            "applications.remove_file",
-            subject=proposal,
-            by=by,
-            at=at,
-            after={"attachment": attachment_id},
-        )
+        _record_removal(proposal, attachment_id, by=by, at=at)
         _touch(proposal, at=at)
+
+
+def _record_removal(proposal, attachment_id, *, by, at):
+    audit.record(
+        "applications.remove_file",
+        subject=proposal,
+        by=by,
+        at=at,
+        after={"attachment": attachment_id},
+    )
 
 
 def _touch(proposal, *, at):

@@ -6,7 +6,12 @@ from django.utils.translation import gettext as _
 from applications import emails
 from applications.deadlines import require_open, window_for
 from applications.enums import ProposalState
-from applications.starting import FINISH_TASK, give_finish_task
+from applications.starting import (
+    FINISH_TASK,
+    give_finish_task,
+    lock_applicant,
+    refuse_above_limit,
+)
 from applications.states import locked, move
 from applications.submission import ANSWER_TASK, SCREEN_TASK
 from calls.models import Follow
@@ -59,12 +64,15 @@ def _stop_following(proposal):
 def reopen_proposal(proposal, *, by, at):
     """Make a withdrawn proposal a draft again; handed in anew it is the next version.
 
-    Raises DeadlineRefused from the deadline on, StateRefused for one that is not withdrawn.
+    Raises DeadlineRefused from the deadline on, StateRefused for one that is not withdrawn,
+    StartRefused when the applicant has begun as many others meanwhile as the call allows.
     """
+    lock_applicant(proposal.applicant_id)
     proposal = locked(proposal.pk)
     move(proposal, ProposalState.DRAFT)
     window = window_for(proposal.call, proposal.lot)
     require_open(proposal.call, window, at=at)
+    refuse_above_limit(proposal.call, proposal.applicant)
     proposal.saved_at = at
     proposal.save(update_fields=["state", "saved_at"])
     Follow.objects.get_or_create(

@@ -3,7 +3,9 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
+from applications.enums import EDITABLE
 from applications.queries import proposals_visible_to, with_context
+from core.money import parse_yuan
 
 
 def proposal_for(user, pk, permission):
@@ -15,4 +17,16 @@ def proposal_for(user, pk, permission):
     proposal = get_object_or_404(with_context(proposals_visible_to(user)), pk=pk)
     if not user.has_perm(permission, proposal):
         raise PermissionDenied
+    if proposal.state in EDITABLE and not user.has_perm("applications.see_own", proposal):
+        _as_handed_in(proposal)
     return proposal
+
+
+def _as_handed_in(proposal):
+    """Show name and sum of the newest version: what is being rewritten is the applicant's alone."""
+    answers = {
+        field["code"]: field["value"]
+        for section in proposal.versions.get(number=proposal.version_count).content["sections"]
+        for field in section["fields"]
+    }
+    proposal.name, proposal.requested = answers["name"], parse_yuan(answers["requested"])

@@ -28,6 +28,7 @@ from applications.sections import CHECK, STEPS, Section
 from applications.sheet import Sheet, pending_texts
 from applications.views.common import proposal_for
 from core.money import format_yuan
+from core.text import read_id
 
 CONTROLS = {"csrfmiddlewaretoken", "edition", "act"}
 WRITTEN = (*ROWS, Section.BASICS, Section.PLAN, Section.COMMITMENTS)
@@ -87,8 +88,8 @@ def _save(request, proposal, step):
     anchor = ""
     if act == "add" and step in ROWS:
         anchor = f"#row-{add_row(proposal, step, by=by, at=at).pk}"
-    elif act == "remove" and step in ROWS and row.isdecimal():
-        remove_row(proposal, step, int(row), by=by, at=at)
+    elif act == "remove" and step in ROWS and (row_pk := read_id(row)):
+        remove_row(proposal, step, row_pk, by=by, at=at)
         anchor = "#rows"
     elif act != "stay" and not saved.problems:
         return redirect("applications:edit", proposal.pk, next_step(step))

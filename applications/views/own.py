@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from applications.acts import TOLD_TO_APPLICANT
 from applications.content import content_of
 from applications.deadlines import deadline_of, window_for
 from applications.enums import ProposalState
@@ -55,13 +56,19 @@ def detail(request, pk):
         "defects": open_defects(proposal) if proposal.state == ProposalState.RETURNED else [],
         "content": shown.content if shown else content_of(proposal),
         "show_private": True,
-        "entries": audit.entries_for(proposal)[:50],
+        "entries": _trail(proposal, is_own)[:50],
     }
     if is_own:
         context["news"] = outbox.messages_for(request.user, at=request.arrived_at).filter(
             link__startswith=f"/proposals/{proposal.pk}/"
         )[:20]
     return render(request, "applications/detail.html", context)
+
+
+def _trail(proposal, is_own):
+    """What happened, newest first; the applicant does not read what is not decided yet."""
+    entries = audit.entries_for(proposal)
+    return entries.filter(act__in=TOLD_TO_APPLICANT) if is_own else entries
 
 
 WITHDRAWABLE = {ProposalState.SUBMITTED, ProposalState.RETURNED, ProposalState.ACCEPTED}

@@ -12,6 +12,7 @@ from applications.views.editor import show
 from calls.models import RequiredDocument
 from core import files
 from core.errors import Refusal
+from core.text import read_id
 
 
 @login_required
@@ -28,7 +29,7 @@ def add(request, pk, document_id):
             request.FILES.getlist("files"),
             by=request.user,
             at=request.arrived_at,
-            replaces=int(replaces) if replaces.isdecimal() else None,
+            replaces=read_id(replaces),
         )
     except Refusal as refusal:
         refusal.field = refusal.field or f"document-{document.pk}"

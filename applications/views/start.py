@@ -14,6 +14,7 @@ from applications.sections import Section
 from applications.starting import start_proposal
 from calls.models import RequiredDocument
 from calls.queries import projects_visible_to
+from core.text import read_id
 from parties.models import Organization
 from parties.queries import WRITERS, organizations_of
 
@@ -50,7 +51,7 @@ def start(request, project_id):
 def _start(request, project):
     chosen = request.POST.get("organization", "")
     mine = organizations_of(request.user, *WRITERS)
-    organization = mine.filter(pk=chosen).first() if chosen.isdigit() else None
+    organization = mine.filter(pk=read_id(chosen)).first()
     if organization is None:
         if not mine.exists():
             raise StartRefused(
