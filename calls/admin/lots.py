@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calls import presets
 from calls.admin.fields import ClosingField
-from calls.admin.parts import CallPartAdmin, PartInline, drafts_for
+from calls.admin.parts import CallPartAdmin, PartInline, drafts_for, name_inputs
 from calls.deadlines import deadline_of, general_window, next_position, set_deadline
 from calls.layout import in_office_language, lay_out_lot
 from calls.models import Duty, EligibilityRule, Lot, RequiredDocument
@@ -40,6 +40,7 @@ class LotForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        name_inputs(self.fields["deadline"])
         for name in ("name", "position"):
             if name in self.fields:
                 self.fields[name].required = False

@@ -1,6 +1,7 @@
 """What all admins of a call and its parts share: the office's rule, the draft's rule, the trail."""
 
 from django.contrib import admin
+from django.forms import BaseInlineFormSet
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
@@ -118,9 +119,28 @@ class CallPartAdmin(OfficeAdmin):
         return self.to_overview(obj)
 
 
+def name_inputs(field):
+    """Name each input of a form field for those who hear the page: a table's head does not."""
+    widget = getattr(field.widget, "widget", field.widget)
+    for one in (widget, *getattr(widget, "widgets", ())):
+        one.attrs.setdefault("aria-label", str(field.label or ""))
+
+
+class NamedFormSet(BaseInlineFormSet):
+    """The rows of a list, each input with its name."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            if not field.widget.is_hidden:
+                name_inputs(field)
+
+
 class PartInline(admin.TabularInline):
     """A list inside a part: who may change the part may change the list, and nobody else."""
 
+    template = "calls/admin/list.html"
+    formset = NamedFormSet
     formfield_overrides = CLEAN_TEXT
     extra = 0
 

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2000), django.core.validators.MaxValueValidator(2100)], verbose_name='year')),
                 ('fund', models.CharField(blank=True, help_text='Where the money comes from.', max_length=120, verbose_name='fund')),
                 ('budget', models.DecimalField(blank=True, decimal_places=2, help_text="In all; empty when only the projects' amounts count.", max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='budget (yuan)')),
-                ('summary', models.TextField(blank=True, help_text='The opening of the announcement: what for, on what ground, who may apply.', max_length=5000, verbose_name='introduction')),
+                ('summary', models.TextField(blank=True, help_text='What for, on what ground, who may apply.', max_length=5000, verbose_name='opening of the announcement')),
                 ('max_per_applicant', models.PositiveSmallIntegerField(blank=True, help_text='In the whole call; empty for no limit. One project is applied to once.', null=True, verbose_name='proposals for each applicant, at most')),
                 ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('closed', 'closed'), ('cancelled', 'cancelled')], default='draft', editable=False, max_length=10, verbose_name='state')),
                 ('revision', models.PositiveIntegerField(default=1, editable=False, verbose_name='revision')),
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('cancel_reason', models.CharField(blank=True, editable=False, max_length=500, verbose_name='reason of the cancellation')),
                 ('copied_from', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='calls.call', verbose_name='copied from')),
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.office', verbose_name='office')),
+                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.office', verbose_name='street office')),
             ],
             options={
                 'verbose_name': 'call',

@@ -16,7 +16,9 @@ class Call(models.Model):
     with every correction; a proposal keeps the revision that it was made for.
     """
 
-    office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name=_("office"))
+    office = models.ForeignKey(
+        Office, models.PROTECT, related_name="+", verbose_name=_("street office")
+    )
     scheme = models.CharField(_("scheme"), max_length=40)
     title = models.CharField(_("title"), max_length=200)
     year = models.PositiveSmallIntegerField(
@@ -35,10 +37,10 @@ class Call(models.Model):
         help_text=_("In all; empty when only the projects' amounts count."),
     )
     summary = models.TextField(
-        _("introduction"),
+        _("opening of the announcement"),
         max_length=5000,
         blank=True,
-        help_text=_("The opening of the announcement: what for, on what ground, who may apply."),
+        help_text=_("What for, on what ground, who may apply."),
     )
     max_per_applicant = models.PositiveSmallIntegerField(
         _("proposals for each applicant, at most"),
