@@ -64,20 +64,20 @@ def test_staff_writes_a_call_from_nothing_and_a_lead_publishes_it(page, live_ser
     assert list(values) == [15, 2, 2, 20]
     assert issue_missing_papers(at=timezone.now()) == 1
     page.goto(f"{live_server.url}/calls/{call.pk}/workspace/")
-    assert faults(page) == []
+    assert faults(page) == [], page.url
 
 
 def write_call(page, live_server):
     page.goto(live_server.url + "/office/calls/")
-    assert faults(page) == []
+    assert faults(page) == [], page.url
     page.get_by_role("link", name="新建征集").click()
     page.locator("#id_title").fill("2027年度社区保障资金项目征集")
     page.locator("#id_fund").fill("社区保障资金")
     page.locator("#id_summary").fill("欢迎符合条件的社会组织报名。")
-    assert faults(page) == []
+    assert faults(page) == [], page.url
     page.get_by_role("button", name="保存", exact=True).click()
     page.get_by_role("heading", name="添加第一个社区").wait_for()
-    assert faults(page) == []
+    assert faults(page) == [], page.url
 
 
 def write_lot(page):
@@ -92,7 +92,7 @@ def write_lot(page):
     page.locator("#id_approved_on").fill(f"{timezone.localdate():%Y/%m/%d}")
     page.get_by_role("button", name="保存", exact=True).click()
     page.get_by_text("下面的申报条件、申报材料和执行要求已按方案填好").wait_for()
-    assert faults(page) == []
+    assert faults(page) == [], page.url
     page.get_by_role("link", name="添加项目").click()
 
 
@@ -104,22 +104,22 @@ def write_project(page):
     page.locator("#id_indicators_text").fill(
         "1.全年开展邻里活动不少于12场,其中户外活动2场;\n2.培育志愿骨干队伍2支,每支不少于20人。"
     )
-    assert faults(page) == []
+    assert faults(page) == [], page.url
     page.get_by_role("button", name="保存", exact=True).click()
 
 
 def correct_targets(page):
     page.get_by_role("heading", name="第1条指标").wait_for()
     assert page.locator("mark").count() == 4
-    assert faults(page) == []
+    assert faults(page) == [], page.url
     page.locator(".target-value input").first.fill("15")
-    page.get_by_role("button", name="核对无误,保存").click()
+    page.get_by_role("button", name="核对无误，保存").click()
 
 
 def publish(page):
     page.get_by_role("heading", name="内容已完整").wait_for()
     page.get_by_role("link", name="去发布").click()
-    assert faults(page) == []
+    assert faults(page) == [], page.url
     page.get_by_role("button", name="立即发布").click()
     page.get_by_text("征集公告已发布").wait_for()
 
