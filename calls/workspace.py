@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.db.models import Prefetch, prefetch_related_objects
 from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from calls import stages
-from calls.models import Call, Stage
-from calls.queries import calls_visible_to, with_stages
+from calls.models import Stage
+from calls.queries import calls_visible_to
 from calls.windows import has_closed, is_open, window_of
 
 
@@ -41,12 +41,12 @@ def stage_for(user, stage_id, permission="calls.see_workspace"):
     Raises Http404 when the user may not see the call at all, PermissionDenied when it may see the
     call but lacks ``permission``.
     """
-    try:
-        stage = Stage.objects.select_related("call__office").get(pk=stage_id)
-    except Stage.DoesNotExist:
-        raise Http404 from None
-    if not calls_visible_to(user).filter(pk=stage.call_id).exists():
-        raise Http404
+    stage = get_object_or_404(
+        Stage.objects.filter(call__in=calls_visible_to(user)).select_related("call__office"),
+        pk=stage_id,
+    )
+    # The frame and the tab ask several rules about one user.
+    prefetch_related_objects([user], "memberships")
     if not user.has_perm(permission, stage.call):
         raise PermissionDenied
     return stage
@@ -74,7 +74,9 @@ def tab_address(stage):
 
 def frame(call, *, at, current=None):
     """The context of ``calls/workspace.html``: the call and its tabs. ``current`` is a stage or None."""
-    call = with_stages(Call.objects.filter(pk=call.pk).select_related("office")).get()
+    prefetch_related_objects(
+        [call], Prefetch("stages", Stage.objects.prefetch_related("windows").order_by("position"))
+    )
     tabs = [
         Tab(
             stage=stage,
