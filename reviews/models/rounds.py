@@ -44,6 +44,12 @@ class ReviewRound(models.Model):
     )
     opened_at = models.DateTimeField(_("opened at"), null=True, editable=False)
     closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
+    close_note = models.CharField(
+        _("why it was closed although sheets were missing"),
+        max_length=500,
+        blank=True,
+        editable=False,
+    )
 
     class Meta:
         verbose_name = _("review round")

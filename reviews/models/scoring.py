@@ -21,6 +21,7 @@ class Assignment(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=AssignmentState, default=AssignmentState.ASSIGNED
     )
+    why = models.CharField(_("why this reviewer"), max_length=200, blank=True)
     assigned_at = models.DateTimeField(_("assigned at"), default=timezone.now)
     declared_at = models.DateTimeField(_("declared at"), null=True)
     recusal_reason = models.CharField(_("reason of the recusal"), max_length=300, blank=True)
@@ -45,12 +46,16 @@ class Assignment(models.Model):
 
 
 class ScoreSheet(models.Model):
-    """One reviewer's scores of one proposal. ``total`` is stored with each saved score."""
+    """One reviewer's scores of one proposal. ``total`` is stored with each saved score.
+
+    ``edition`` counts every save and is what two windows of one reviewer compare. Six places hold
+    the product of a score (2) and a weight (4) exactly.
+    """
 
     assignment = models.OneToOneField(Assignment, models.PROTECT, related_name="sheet")
-    total = models.DecimalField(_("total"), max_digits=9, decimal_places=4, default=0)
+    total = models.DecimalField(_("total"), max_digits=12, decimal_places=6, default=0)
     comment = models.TextField(_("comment"), max_length=2000, blank=True)
-    edition = models.PositiveIntegerField(default=1)
+    edition = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(_("saved at"), default=timezone.now)
     submitted_at = models.DateTimeField(_("submitted at"), null=True)
 
@@ -63,10 +68,17 @@ class ScoreSheet(models.Model):
 
 
 class Score(models.Model):
+    """The score for one criterion; a comment may be written before there is a value."""
+
     sheet = models.ForeignKey(ScoreSheet, models.CASCADE, related_name="scores")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
     value = models.DecimalField(
-        _("score"), max_digits=6, decimal_places=2, validators=[MinValueValidator(0)]
+        _("score"),
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
     )
     comment = models.CharField(_("comment"), max_length=500, blank=True)
 
