@@ -26,5 +26,6 @@ urlpatterns = [
     path("", include("parties.urls")),
     path("", include("calls.urls")),
     path("", include("applications.urls")),
+    path("", include("reviews.urls")),
     path("", include((portal_patterns, "portal"))),
 ]

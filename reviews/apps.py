@@ -7,6 +7,7 @@ class ReviewsConfig(AppConfig):
     verbose_name = _("Reviews")
 
     def ready(self):
-        from reviews import stage_kinds
+        from reviews import acts, stage_kinds
 
+        acts.register()
         stage_kinds.register()

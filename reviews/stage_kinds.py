@@ -3,6 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from calls import stages
+from reviews.figures import (
+    decision_figures,
+    decision_open_items,
+    round_figures,
+    round_open_items,
+)
 from reviews.models import Criterion, DecisionSettings, ReviewRound
 
 
@@ -55,6 +61,8 @@ def register():
             lay_out_with=lay_out_round,
             copy_with=copy_round,
             problems=round_problems,
+            figures=round_figures,
+            open_items=round_open_items,
         )
     )
     stages.register(
@@ -66,5 +74,7 @@ def register():
             tab="reviews:decision_tab",
             settings_model=DecisionSettings,
             settings_form="reviews.forms.DecisionSettingsForm",
+            figures=decision_figures,
+            open_items=decision_open_items,
         )
     )

@@ -1,0 +1,43 @@
+"""The sentences in which the audit trail tells the acts of this floor."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core import audit
+
+SENTENCES = {
+    "reviews.set_rules": _("%(actor)s changed the rules and the rubric of %(subject)s."),
+    "reviews.add_reviewer": _("%(actor)s took %(after_kind)s no. %(after_user)s into the panel."),
+    "reviews.invite": _("%(actor)s invited %(subject)s to sign in."),
+    "reviews.remove_reviewer": _("%(actor)s took no. %(before_user)s out of the panel."),
+    "reviews.assign": _("%(actor)s assigned %(subject)s (%(note)s)."),
+    "reviews.unassign": _(
+        "%(actor)s took proposal no. %(before_proposal)s away from reviewer no. "
+        "%(before_reviewer)s."
+    ),
+    "reviews.declare": _("%(actor)s declared to have no conflict: %(subject)s."),
+    "reviews.recuse": _("%(actor)s recused from %(subject)s: %(note)s"),
+    "reviews.submit_sheet": _(
+        "%(actor)s submitted the score sheet of %(subject)s with a total of %(after_total)s."
+    ),
+    "reviews.reopen_sheet": _("%(actor)s took the submitted sheet of %(subject)s up again."),
+    "reviews.open_round": _("%(actor)s opened %(subject)s."),
+    "reviews.close_round": _(
+        "%(actor)s closed %(subject)s; %(after_proposals)s proposals ranked. %(note)s"
+    ),
+    "reviews.reopen_round": _("%(actor)s opened %(subject)s again: %(note)s"),
+    "reviews.remind": _("%(actor)s reminded %(after_reviewers)s reviewers of %(subject)s."),
+    "reviews.decide": _(
+        "%(actor)s proposed for %(subject)s: %(after_decision)s, %(after_amount)s yuan. %(note)s"
+    ),
+    "reviews.withdraw_decision": _("%(actor)s took the proposed decision on %(subject)s back."),
+    "reviews.finalise": _(
+        "%(actor)s made the decisions of %(subject)s final: %(after_awarded)s awarded, "
+        "%(after_reserve)s reserves, %(after_declined)s declined, %(after_amount)s yuan."
+    ),
+}
+
+
+def register():
+    """Called once, when the apps are ready."""
+    for code, sentence in SENTENCES.items():
+        audit.register_act(code, sentence)

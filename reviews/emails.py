@@ -1,0 +1,135 @@
+"""One function for each message of this floor. All are written in the office's language."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from applications.emails import people_of
+from core import outbox
+from core.money import format_yuan
+from core.templatetags.ui import moment
+from reviews.enums import Decision
+
+
+def _in_office_language(function):
+    def spoken(*args, **kwargs):
+        with translation.override(settings.LANGUAGE_CODE):
+            return function(*args, **kwargs)
+
+    spoken.__doc__ = function.__doc__
+    return spoken
+
+
+def _deadline_line(review_round):
+    ends = [window.closes_at for window in review_round.stage.windows.all() if not window.lot_id]
+    if not ends or ends[0] is None:
+        return ""
+    return _("Scoring ends on %(time)s.") % {"time": moment(ends[0])}
+
+
+@_in_office_language
+def invited(review_round, user):
+    """To somebody for whom an account was made: who asks, and how to sign in without a password."""
+    call = review_round.stage.call
+    body = _(
+        "%(office)s asks you to review proposals of “%(call)s”.\n\n"
+        "You have no password and need none: on the sign-in page choose to get a code, type this "
+        "e-mail address (%(email)s), and type the code that we send to it."
+    )
+    return outbox.put(
+        kind="reviews.invited",
+        recipient=user,
+        occasion=f"round:{review_round.pk}",
+        subject=_("Invitation to review: %(call)s") % {"call": call},
+        body=body % {"office": call.office, "call": call, "email": user.email},
+        link=reverse("reviews:mine"),
+    )
+
+
+@_in_office_language
+def round_opened(review_round, member):
+    """To each reviewer when scoring begins. ``member`` carries its ``load``."""
+    call = review_round.stage.call
+    body = ngettext(
+        "%(count)d proposal of “%(call)s” waits for your scores.",
+        "%(count)d proposals of “%(call)s” wait for your scores.",
+        member.load,
+    ) % {"count": member.load, "call": call}
+    first = _("Before a proposal opens you declare whether you have a conflict of interest.")
+    return outbox.put(
+        kind="reviews.round_opened",
+        recipient=member.user,
+        occasion=f"round:{review_round.pk}:{review_round.opened_at:%Y%m%d%H%M%S}",
+        subject=_("Please score: %(call)s") % {"call": call},
+        body="\n\n".join(part for part in (body, first, _deadline_line(review_round)) if part),
+        link=reverse("reviews:mine"),
+    )
+
+
+@_in_office_language
+def assigned(review_round, member, assignments):
+    """To a reviewer of an open round who got further proposals, in place of others or besides."""
+    call = review_round.stage.call
+    names = "\n".join(f"· {one.proposal.receipt_number} {one.proposal}" for one in assignments)
+    body = ngettext(
+        "%(count)d further proposal of “%(call)s” was given to you:",
+        "%(count)d further proposals of “%(call)s” were given to you:",
+        len(assignments),
+    ) % {"count": len(assignments), "call": call}
+    newest = max(one.pk for one in assignments)
+    return outbox.put(
+        kind="reviews.assigned",
+        recipient=member.user,
+        occasion=f"round:{review_round.pk}:assignment:{newest}",
+        subject=_("Further proposals to score: %(call)s") % {"call": call},
+        body="\n\n".join(part for part in (body, names, _deadline_line(review_round)) if part),
+        link=reverse("reviews:mine"),
+    )
+
+
+@_in_office_language
+def reminder(review_round, member, *, day):
+    """To a reviewer who is behind, when staff reminds; once on each ``day`` (a date)."""
+    left = member.load - member.scored
+    body = ngettext(
+        "%(count)d proposal of “%(call)s” still waits for your scores.",
+        "%(count)d proposals of “%(call)s” still wait for your scores.",
+        left,
+    ) % {"count": left, "call": review_round.stage.call}
+    return outbox.put(
+        kind="reviews.reminder",
+        recipient=member.user,
+        occasion=f"round:{review_round.pk}:day:{day:%Y%m%d}",
+        subject=_("Reminder to score: %(call)s") % {"call": review_round.stage.call},
+        body="\n\n".join(part for part in (body, _deadline_line(review_round)) if part),
+        link=reverse("reviews:mine"),
+    )
+
+
+@_in_office_language
+def decided(award):
+    """To everybody of the applicant, when the decisions are final."""
+    proposal = award.proposal
+    told = {
+        Decision.AWARDED: _("Your proposal was chosen. The amount granted is %(amount)s."),
+        Decision.RESERVE: _(
+            "Your proposal is a reserve, in place %(place)s. You hear from us when it moves up."
+        ),
+        Decision.DECLINED: _("Your proposal was not chosen. Reason: %(reason)s"),
+    }[award.decision] % {
+        "amount": format_yuan(award.amount or 0),
+        "place": award.reserve_rank,
+        "reason": award.reason,
+    }
+    head = f"{proposal.receipt_number} {proposal}"
+    for person in people_of(proposal.applicant_id):
+        outbox.put(
+            kind="reviews.decided",
+            recipient=person,
+            occasion=f"proposal:{proposal.pk}:stage:{award.stage_id}",
+            subject=_("Decision: %(proposal)s") % {"proposal": proposal},
+            body=f"{head}\n\n{told}",
+            link=reverse("applications:detail", args=[proposal.pk]),
+        )

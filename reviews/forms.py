@@ -1,0 +1,242 @@
+"""Forms of this floor. The acts check again under their locks."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import CleanCharField, CleanTextField, YuanField
+from reviews import queries
+from reviews.enums import Decision, ReviewerKind
+from reviews.models import Criterion, DecisionSettings, ReviewRound
+from reviews.ranking import plain
+
+
+class PlainDecimalField(forms.DecimalField):
+    """A decimal that is shown without superfluous zeros."""
+
+    def prepare_value(self, value):
+        return value if value is None or isinstance(value, str) else plain(value)
+
+
+class RoundForm(forms.ModelForm):
+    """The rules of a round; shown but not changed once scoring has begun."""
+
+    class Meta:
+        model = ReviewRound
+        fields = ["reviewers_each", "drop_highest", "drop_lowest", "pass_mark", "tie_rule"]
+        field_classes = {"pass_mark": PlainDecimalField}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.is_locked = bool(self.instance.pk) and queries.has_scores(self.instance)
+        for field in self.fields.values():
+            field.disabled = self.is_locked
+
+    def clean(self):
+        cleaned = super().clean()
+        dropped = (cleaned.get("drop_highest") or 0) + (cleaned.get("drop_lowest") or 0)
+        each = cleaned.get("reviewers_each")
+        if each is not None and dropped >= each:
+            self.add_error(
+                "reviewers_each",
+                _g(
+                    "%(dropped)d of %(each)d scores would be left out, and none would remain: take "
+                    "at least %(least)d reviewers."
+                )
+                % {"dropped": dropped, "each": each, "least": dropped + 1},
+            )
+        return cleaned
+
+
+class CriterionForm(forms.ModelForm):
+    """One line of the rubric."""
+
+    name = CleanCharField(label=_("name"), max_length=60)
+    description = CleanTextField(
+        label=_("what it asks"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    class Meta:
+        model = Criterion
+        fields = ["name", "description", "max_score", "step", "weight"]
+        field_classes = {
+            "max_score": PlainDecimalField,
+            "step": PlainDecimalField,
+            "weight": PlainDecimalField,
+        }
+
+    def clean(self):
+        cleaned = super().clean()
+        highest, step = cleaned.get("max_score"), cleaned.get("step")
+        if highest and step and highest % step:
+            self.add_error(
+                "step",
+                _g("The highest score %(max)s cannot be reached in steps of %(step)s.")
+                % {"max": plain(highest), "step": plain(step)},
+            )
+        if cleaned.get("weight") == 0:
+            self.add_error(
+                "weight", _g("A weight of 0 would make the criterion count for nothing.")
+            )
+        return cleaned
+
+
+class RubricFormSet(forms.BaseModelFormSet):
+    """The criteria in their order; a row's number is its place."""
+
+    def clean(self):
+        super().clean()
+        if any(self.errors):
+            return
+        rows = self.kept()
+        if not rows:
+            raise ValidationError(_g("A rubric needs at least one criterion."))
+        names = [row["name"] for row in rows]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValidationError(
+                _g("“%(name)s” stands twice; reviewers could not tell which is meant.")
+                % {"name": twice[0]}
+            )
+
+    def kept(self):
+        """The columns of the rows that stay, in their order."""
+        rows = []
+        for form in self.forms:
+            data = getattr(form, "cleaned_data", {})
+            if data.get("name") and not data.get("DELETE"):
+                rows.append(data)
+        return rows
+
+    def highest_total(self):
+        """Σ highest score × weight of the rows that stay; call after validation."""
+        return sum(row["max_score"] * row["weight"] for row in self.kept())
+
+
+def rubric_formset(review_round, data=None):
+    """The form set of a round's criteria with room for two more."""
+    factory = forms.modelformset_factory(
+        Criterion, form=CriterionForm, formset=RubricFormSet, extra=2, can_delete=True, max_num=40
+    )
+    rows = Criterion.objects.filter(round=review_round).order_by("position", "pk")
+    return factory(data, queryset=rows, prefix="criteria")
+
+
+class InviteForm(forms.Form):
+    """One person by e-mail, with or without an account."""
+
+    email = forms.EmailField(
+        label=_("e-mail"),
+        help_text=_("Who has no account gets one and a message saying how to sign in."),
+    )
+    name = CleanCharField(
+        label=_("name"),
+        max_length=60,
+        required=False,
+        help_text=_("For a new account; an existing one keeps its name and employer."),
+    )
+    employer = CleanCharField(
+        label=_("employer"),
+        max_length=100,
+        required=False,
+        help_text=_("Whoever works for an applicant cannot review its proposals."),
+    )
+    kind = forms.ChoiceField(label=_("kind"), choices=ReviewerKind)
+
+    def clean(self):
+        cleaned = super().clean()
+        email = cleaned.get("email")
+        if email and not cleaned.get("name") and not queries.account_exists(email):
+            self.add_error("name", _g("Nobody has an account with this address: type the name."))
+        return cleaned
+
+
+class ChooseForm(forms.Form):
+    """People found by name, taken in together."""
+
+    people = forms.ModelMultipleChoiceField(
+        queryset=None,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick the people that join the panel.")},
+    )
+    kind = forms.ChoiceField(label=_("kind"), choices=ReviewerKind)
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["people"].queryset = people
+
+
+class ReasonForm(forms.Form):
+    """A reason, demanded or not by the act itself."""
+
+    reason = CleanTextField(
+        label=_("reason"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class RequiredReasonForm(ReasonForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = True
+
+
+class DeclareForm(forms.Form):
+    """A reviewer's declaration about one proposal."""
+
+    CLEAR, RECUSE = "clear", "recuse"
+    declaration = forms.ChoiceField(
+        label=_("I declare"),
+        widget=forms.RadioSelect,
+        choices=[
+            (CLEAR, _("I have no conflict of interest with this applicant.")),
+            (RECUSE, _("I recuse: somebody else should review this proposal.")),
+        ],
+        error_messages={"required": _("Choose one of the two.")},
+    )
+    reason = CleanCharField(
+        label=_("reason of the recusal"),
+        max_length=300,
+        required=False,
+        help_text=_("Only the office reads it."),
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("declaration") == self.RECUSE and not cleaned.get("reason"):
+            self.add_error("reason", _g("Say why you recuse."))
+        return cleaned
+
+
+class DecisionSettingsForm(forms.ModelForm):
+    """How many awards and reserves each project may get."""
+
+    class Meta:
+        model = DecisionSettings
+        fields = ["awards_per_project", "reserves_per_project"]
+
+
+class DecisionRowForm(forms.Form):
+    """The decision on one proposal; field names carry the proposal's id, as the act's problems do."""
+
+    decision = forms.ChoiceField(
+        label=_("decision"),
+        required=False,
+        choices=[("", _("not decided yet")), *Decision.choices],
+    )
+    amount = YuanField(label=_("amount (yuan)"), required=False)
+    reserve_rank = forms.IntegerField(
+        label=_("place among the reserves"), required=False, min_value=1, max_value=99
+    )
+    reason = CleanCharField(label=_("reason"), max_length=500, required=False)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, proposal_id, **kwargs):
+        self.proposal_id = proposal_id
+        super().__init__(*args, **kwargs)
+
+    def add_prefix(self, field_name):
+        return f"{field_name}-{self.proposal_id}"

@@ -1,0 +1,74 @@
+"""How far a round has come: who has done what, and what stands in the way of closing it."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from reviews import queries
+from reviews.enums import AssignmentState
+
+
+@dataclass
+class Row:
+    """One proposal of the round. ``wanted`` is the number of reviewers that each proposal gets."""
+
+    proposal: object
+    wanted: int
+    assignments: list = field(default_factory=list)
+
+    @property
+    def active(self):
+        return [one for one in self.assignments if one.state in queries.ACTIVE]
+
+    @property
+    def scored(self):
+        return sum(one.state == AssignmentState.SCORED for one in self.assignments)
+
+    @property
+    def lacks_reviewers(self):
+        return max(0, self.wanted - len(self.active))
+
+    @property
+    def lacks_sheets(self):
+        """Sheets that are assigned and missing, and those that nobody was assigned to write."""
+        return len(self.active) - self.scored + self.lacks_reviewers
+
+
+def rows_of(review_round, proposals, assignments):
+    """One ``Row`` for each proposal, in the given order."""
+    by_proposal = defaultdict(list)
+    for assignment in assignments:
+        by_proposal[assignment.proposal_id].append(assignment)
+    return [
+        Row(proposal, review_round.reviewers_each, by_proposal[proposal.pk])
+        for proposal in proposals
+    ]
+
+
+def board_of(review_round):
+    """The rows of a round, read from the database (two queries)."""
+    proposals = list(queries.candidates(review_round.stage))
+    return rows_of(review_round, proposals, queries.assignments_in(review_round))
+
+
+def fewest_sheets(review_round):
+    """How many sheets each proposal needs at least, so that an average is left."""
+    return review_round.drop_highest + review_round.drop_lowest + 1
+
+
+def what_is_missing(rows):
+    """A sentence for each proposal that lacks sheets, with its number."""
+    sentences = []
+    for row in rows:
+        if row.lacks_sheets:
+            sentences.append(
+                _("%(number)s %(proposal)s: %(scored)d of %(wanted)d sheets")
+                % {
+                    "number": row.proposal.receipt_number,
+                    "proposal": row.proposal.applicant.name,
+                    "scored": row.scored,
+                    "wanted": max(row.wanted, len(row.active)),
+                }
+            )
+    return sentences

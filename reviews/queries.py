@@ -1,0 +1,274 @@
+"""What is read of reviewing: who may see it, lists and their annotations."""
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.shortcuts import get_object_or_404
+
+from applications.enums import OutcomeResult, ProposalState
+from applications.models import Proposal, ProposalVersion, StageOutcome
+from parties.models import User
+from reviews.enums import AssignmentState, RoundState
+from reviews.models import (
+    Assignment,
+    Award,
+    Criterion,
+    PanelMember,
+    RankedProposal,
+    ReviewRound,
+    Score,
+    ScoreSheet,
+)
+
+ACTIVE = (AssignmentState.ASSIGNED, AssignmentState.CLEARED, AssignmentState.SCORED)
+WAITING = (AssignmentState.ASSIGNED, AssignmentState.CLEARED)
+
+
+# --- Rounds ---------------------------------------------------------------------------------------
+
+
+def round_of(stage):
+    """The round of a review stage, with its stage and call. Raises Http404 for another kind."""
+    return get_object_or_404(ReviewRound.objects.select_related("stage__call__office"), stage=stage)
+
+
+def round_before(stage):
+    """The nearest review round before a decision stage, or None: a call may have none."""
+    return (
+        ReviewRound.objects.select_related("stage__call__office")
+        .filter(stage__call=stage.call_id, stage__position__lt=stage.position)
+        .order_by("-stage__position")
+        .first()
+    )
+
+
+def has_scores(review_round):
+    """Whether anybody has begun to score, so that rules and rubric must stay as they are."""
+    return ScoreSheet.objects.filter(assignment__round=review_round).exists()
+
+
+def candidates(stage):
+    """The proposals that a review or decision stage is about, in the order of lots and projects.
+
+    Accepted (or by now decided) proposals of the call that failed at no earlier stage.
+    """
+    failed = StageOutcome.objects.filter(
+        proposal=OuterRef("pk"),
+        result=OutcomeResult.FAILED,
+        stage__position__lt=stage.position,
+    )
+    # What this very stage decided stays in its list, although its review may have failed it.
+    here = Award.objects.filter(proposal=OuterRef("pk"), stage=stage.pk)
+    return (
+        Proposal.objects.filter(
+            ~Exists(failed) | Exists(here),
+            call=stage.call_id,
+            state__in=[ProposalState.ACCEPTED, ProposalState.DECIDED],
+        )
+        .select_related("lot", "project", "applicant")
+        .order_by("lot__position", "project__position", "pk")
+        .only(
+            "call",
+            "lot",
+            "project",
+            "applicant",
+            "state",
+            "name",
+            "receipt_number",
+            "requested",
+            "submitted_at",
+            "version_count",
+            "lot__name",
+            "lot__position",
+            "project__lot",
+            "project__name",
+            "project__position",
+            "project__amount",
+            "applicant__name",
+        )
+    )
+
+
+def group_of(proposal):
+    """What a proposal competes in: its project, or its lot where a call names no projects."""
+    if proposal.project_id:
+        return f"project:{proposal.project_id}"
+    return f"lot:{proposal.lot_id}"
+
+
+def name_of_group(proposal):
+    """How that group is called on pages: lot and project."""
+    return " · ".join(str(part) for part in (proposal.lot, proposal.project) if part)
+
+
+def newest_versions(proposals):
+    """``{proposal id: id of the version that holds}`` for a list of proposals."""
+    wanted = {proposal.pk: proposal.version_count for proposal in proposals}
+    rows = ProposalVersion.objects.filter(proposal__in=wanted).values_list(
+        "proposal_id", "number", "pk"
+    )
+    return {pk: version for pk, number, version in rows if wanted[pk] == number}
+
+
+# --- Panel and progress ---------------------------------------------------------------------------
+
+
+def panel_with_load(review_round):
+    """The panel with how many proposals each has, how many are scored and to be declared."""
+    mine = "assignments__state"
+    return (
+        PanelMember.objects.filter(round=review_round)
+        .select_related("user")
+        .annotate(
+            load=Count("assignments", filter=Q(**{f"{mine}__in": ACTIVE})),
+            scored=Count("assignments", filter=Q(**{mine: AssignmentState.SCORED})),
+            undeclared=Count("assignments", filter=Q(**{mine: AssignmentState.ASSIGNED})),
+            recused=Count("assignments", filter=Q(**{mine: AssignmentState.RECUSED})),
+        )
+        .order_by("pk")
+    )
+
+
+def people_found(text):
+    """Active people whose name holds ``text`` or whose e-mail begins with it; at most 20."""
+    return User.objects.filter(
+        Q(name__icontains=text) | Q(email__istartswith=text), is_active=True
+    ).order_by("name", "pk")[:20]
+
+
+def assignments_in(review_round):
+    """All assignments of a round with whether a sheet has been begun (``is_begun``)."""
+    sheets = ScoreSheet.objects.filter(assignment=OuterRef("pk"))
+    return (
+        Assignment.objects.filter(round=review_round)
+        .annotate(is_begun=Exists(sheets))
+        .order_by("pk")
+    )
+
+
+def labels_of(review_round):
+    """``{panel member id: 'R1'}``: how reviewers are called where they stay unnamed."""
+    ids = PanelMember.objects.filter(round=review_round).order_by("pk").values_list("pk", flat=True)
+    return {pk: f"R{number}" for number, pk in enumerate(ids, start=1)}
+
+
+def ranking_of(review_round):
+    """The stored ranking in the order of lots, projects and ranks."""
+    return (
+        RankedProposal.objects.filter(round=review_round)
+        .select_related("proposal__lot", "proposal__project", "proposal__applicant")
+        .order_by("proposal__lot__position", "proposal__project__position", "rank", "proposal_id")
+    )
+
+
+def submitted_sheets(review_round):
+    """Sheets that count, with their scores in the order of the criteria."""
+    return (
+        ScoreSheet.objects.filter(
+            assignment__round=review_round,
+            assignment__state=AssignmentState.SCORED,
+            submitted_at__isnull=False,
+        )
+        .select_related("assignment")
+        .prefetch_related(
+            Prefetch("scores", Score.objects.order_by("criterion__position", "criterion_id"))
+        )
+        .order_by("assignment__reviewer_id")
+    )
+
+
+# --- The reviewer's own ---------------------------------------------------------------------------
+
+
+def assignments_of(user):
+    """What a reviewer may see: the own assignments of rounds that were opened; nothing of others'."""
+    if not user.is_authenticated:
+        return Assignment.objects.none()
+    return (
+        Assignment.objects.filter(reviewer__user=user)
+        .exclude(round__state=RoundState.SETUP)
+        .select_related(
+            "round__stage__call__office",
+            "reviewer",
+            "proposal__lot",
+            "proposal__project",
+            "proposal__applicant",
+            "sheet",
+        )
+        .prefetch_related("round__stage__windows")
+        .order_by("round__stage__call__pk", "round", *ORDER_IN_ROUND)
+    )
+
+
+ORDER_IN_ROUND = ("proposal__lot__position", "proposal__project__position", "proposal_id")
+
+
+def criteria_of(review_round):
+    """The rubric in its order."""
+    return list(Criterion.objects.filter(round=review_round).order_by("position", "pk"))
+
+
+def neighbours(assignment):
+    """The reviewer's assignments before and after this one in the round's order, or None."""
+    ids = list(
+        Assignment.objects.filter(
+            round=assignment.round_id, reviewer=assignment.reviewer_id, state__in=ACTIVE
+        )
+        .order_by(*ORDER_IN_ROUND)
+        .values_list("pk", "state")
+    )
+    order = [pk for pk, _state in ids]
+    if assignment.pk not in order:
+        return None, None, 0, len(order)
+    place = order.index(assignment.pk)
+    before = order[place - 1] if place else None
+    after = order[place + 1] if place + 1 < len(order) else None
+    return before, after, place + 1, len(order)
+
+
+def own_sheets(assignment):
+    """The reviewer's sheets in the same round, those of the same project first."""
+    sheets = (
+        ScoreSheet.objects.filter(
+            assignment__round=assignment.round_id,
+            assignment__reviewer=assignment.reviewer_id,
+            assignment__state__in=[AssignmentState.CLEARED, AssignmentState.SCORED],
+        )
+        .select_related("assignment__proposal__project", "assignment__proposal__applicant")
+        .prefetch_related("scores")
+    )
+    return sorted(
+        sheets,
+        key=lambda sheet: (
+            sheet.assignment.proposal.project_id != assignment.proposal.project_id,
+            sheet.assignment.proposal_id,
+        ),
+    )
+
+
+def account_exists(email):
+    """Whether somebody has an account with this address."""
+    return User.objects.filter(email__iexact=email.strip()).exists()
+
+
+def version_shown(assignment):
+    """The version that was frozen at the assignment, with its content."""
+    return ProposalVersion.objects.get(pk=assignment.version_id)
+
+
+def files_shown(version):
+    """The files of a version that reviewers may see: all but identity documents."""
+    return (
+        version.attachments.filter(document__is_identity=False)
+        .select_related("document", "file")
+        .order_by("document__position", "pk")
+    )
+
+
+def round_at(stage):
+    """The round that a review stage is, or the one before a decision stage, or None."""
+    own = ReviewRound.objects.select_related("stage__call__office").filter(stage=stage).first()
+    return own or round_before(stage)
+
+
+def people_by_id(ids):
+    """Active people of these ids (texts of a form)."""
+    return User.objects.filter(pk__in=[int(one) for one in ids if one.isdigit()], is_active=True)

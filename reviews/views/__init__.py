@@ -1,0 +1,1 @@
+"""Pages of reviewing: the reviewer's own, and those of the office in the call's workspace."""

@@ -1,0 +1,236 @@
+"""The review stage in the call's workspace: progress, rules, opening and closing."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from calls.workspace import frame, stage_for
+from core.errors import Refusal
+from core.excel import CONTENT_TYPE
+from reviews import queries
+from reviews.closing import (
+    behind,
+    close_round,
+    fewest_sheets,
+    member_choices,
+    open_round,
+    remind,
+    reopen_round,
+    why_not_ready,
+)
+from reviews.documents import results_workbook
+from reviews.enums import RoundState
+from reviews.forms import ReasonForm, RequiredReasonForm, RoundForm, rubric_formset
+from reviews.progress import board_of, what_is_missing
+from reviews.setting_up import set_rules
+from reviews.standing import groups_of
+
+
+def round_for(request, stage_id, permission="reviews.see_round"):
+    """The round of a review stage that the user may see (404) and do this with (403)."""
+    return queries.round_of(stage_for(request.user, stage_id, permission))
+
+
+def page(request, review_round, template, context, status=200):
+    """A page in the frame of the workspace."""
+    stage = review_round.stage
+    base = frame(stage.call, at=request.arrived_at, current=stage)
+    can_manage = request.user.has_perm("reviews.manage_round", stage.call)
+    base |= {"round": review_round, "stage": stage, "can_manage": can_manage}
+    return render(request, template, base | context, status=status)
+
+
+def confirm(request, review_round, *, status=200, **context):
+    """A page asked before an act, in the frame of the workspace."""
+    context.setdefault("back_stage", review_round.stage_id)
+    return page(request, review_round, "reviews/confirm.html", context, status)
+
+
+@login_required
+def round_tab(request, stage_id):
+    """Who has done what; once ranked, the result with every step of the arithmetic."""
+    review_round = round_for(request, stage_id)
+    members = list(queries.panel_with_load(review_round))
+    context = {"members": members}
+    if review_round.state in (RoundState.CLOSED, RoundState.DECIDED):
+        context |= {"is_ranked": True, "groups": groups_of(review_round, members)}
+    else:
+        context |= _progress(review_round, members)
+    return page(request, review_round, "reviews/round.html", context)
+
+
+def _progress(review_round, members):
+    """What the page shows before there is a ranking."""
+    rows = board_of(review_round)
+    return {
+        "rows": rows,
+        "names": {member.pk: member for member in members},
+        "reasons": why_not_ready(review_round) if review_round.state == RoundState.SETUP else [],
+        "short": [row for row in rows if row.lacks_reviewers],
+        "scored": sum(row.scored for row in rows),
+        "sheets": sum(len(row.active) for row in rows),
+        "behind": [member for member in members if member.load > member.scored],
+    }
+
+
+@login_required
+def rules(request, stage_id):
+    """Rules and rubric; read only once scoring has begun."""
+    review_round = round_for(request, stage_id, "reviews.manage_round")
+    data = request.POST if request.method == "POST" else None
+    form = RoundForm(data, instance=review_round)
+    rubric = rubric_formset(review_round, data)
+    status = 200
+    if request.method == "POST":
+        status = 409
+        if form.is_valid() and rubric.is_valid() and _highest_fits(form, rubric):
+            try:
+                set_rules(
+                    review_round,
+                    rules=form.cleaned_data,
+                    criteria=rubric.kept(),
+                    by=request.user,
+                    at=request.arrived_at,
+                )
+            except Refusal as refusal:
+                refusal.add_to(form)
+            else:
+                messages.success(request, _("Rules and rubric are saved."))
+                return redirect("reviews:round_tab", stage_id)
+    # The bound form has changed its instance: the page shows the round as it is.
+    shown = queries.round_of(review_round.stage)
+    return page(request, shown, "reviews/rules.html", {"form": form, "rubric": rubric}, status)
+
+
+def _highest_fits(form, rubric):
+    """Whether the pass mark can be reached at all; else the form says so."""
+    mark, highest = form.cleaned_data["pass_mark"], rubric.highest_total()
+    if mark is not None and mark > highest:
+        text = _("The pass mark %(mark)s is above the highest total %(highest)s.")
+        values = {"mark": f"{mark.normalize():f}", "highest": f"{highest.normalize():f}"}
+        form.add_error("pass_mark", text % values)
+        return False
+    return True
+
+
+@login_required
+def open_(request, stage_id):
+    """Asked before the reviewers are let in."""
+    review_round = round_for(request, stage_id, "reviews.manage_round")
+    status = 200
+    if request.method == "POST":
+        try:
+            open_round(review_round, by=request.user, at=request.arrived_at)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            status = 409
+        else:
+            messages.success(request, _("The round is open; the reviewers were told."))
+            return redirect("reviews:round_tab", stage_id)
+    rows = board_of(review_round)
+    told = len([member for member in queries.panel_with_load(review_round) if member.load])
+    consequences = [
+        ngettext(
+            "%(count)d reviewer gets a message and a task.",
+            "%(count)d reviewers get a message and a task.",
+            told,
+        )
+        % {"count": told},
+        _("Each declares conflicts of interest before a proposal opens."),
+        _("Rules and rubric can be changed until the first score is saved."),
+    ]
+    if short := [row for row in rows if row.lacks_reviewers]:
+        text = _("%(count)d proposals still have fewer than %(wanted)d reviewers; add them later.")
+        consequences.append(text % {"count": len(short), "wanted": review_round.reviewers_each})
+    return confirm(
+        request, review_round, title=_("Open the round for scoring?"), button=_("Open the round"),
+        consequences=consequences, reasons=why_not_ready(review_round), status=status,
+    )  # fmt: skip
+
+
+@login_required
+def close(request, stage_id):
+    """Asked before the ranking; names every sheet that is missing."""
+    review_round = round_for(request, stage_id, "reviews.manage_round")
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            close_round(review_round, reason=reason, by=request.user, at=request.arrived_at)
+        except Refusal as refusal:
+            refusal.add_to(form)
+            status = 409
+        else:
+            messages.success(request, _("The round is closed and the proposals are ranked."))
+            return redirect("reviews:round_tab", stage_id)
+    missing = what_is_missing(board_of(review_round))
+    fewest = fewest_sheets(review_round)
+    return confirm(
+        request, review_round, title=_("Close the round and rank the proposals?"),
+        button=_("Close and rank"), form=form if missing or form.errors else None,
+        missing=missing, fewest=fewest, status=status,
+        consequences=[
+            _("No score can be changed any more."),
+            _("The ranking is reckoned and shown with every step."),
+            _("Until a decision is proposed the round can be opened again with a reason."),
+        ],
+    )  # fmt: skip
+
+
+@login_required
+def reopen(request, stage_id):
+    """Asked before a ranking is taken away."""
+    review_round = round_for(request, stage_id, "reviews.manage_round")
+    form = RequiredReasonForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST":
+        status = 409
+        if form.is_valid():
+            reason = form.cleaned_data["reason"]
+            try:
+                reopen_round(review_round, reason=reason, by=request.user, at=request.arrived_at)
+            except Refusal as refusal:
+                refusal.add_to(form)
+            else:
+                messages.success(request, _("The round is open again."))
+                return redirect("reviews:round_tab", stage_id)
+    return confirm(
+        request, review_round, title=_("Open the round again?"), button=_("Open again"), form=form,
+        status=status, danger=True,
+        consequences=[
+            _("The present ranking is taken away and reckoned anew at the next close."),
+            _("Reviewers can change their scores until then."),
+        ],
+    )  # fmt: skip
+
+
+@login_required
+@require_POST
+def remind_(request, stage_id):
+    """Remind the ticked reviewers, or all that are behind."""
+    review_round = round_for(request, stage_id, "reviews.manage_round")
+    ticked = request.POST.getlist("member")
+    members = member_choices(review_round, ticked) if ticked else behind(review_round)
+    count = remind(review_round, members=members, by=request.user, at=request.arrived_at)
+    if count:
+        text = ngettext("%(n)d reviewer was reminded.", "%(n)d reviewers were reminded.", count)
+        messages.success(request, text % {"n": count})
+    else:
+        messages.info(request, _("Nobody of them is behind."))
+    return redirect("reviews:round_tab", stage_id)
+
+
+@login_required
+def results(request, stage_id):
+    """The list with all totals and decisions as an Excel workbook; for review and decision stages."""
+    stage = stage_for(request.user, stage_id, "reviews.see_round")
+    if stage.kind not in ("review", "decision"):
+        raise Http404
+    response = HttpResponse(results_workbook(stage), content_type=CONTENT_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="results-{stage.call_id}.xlsx"'
+    return response

@@ -1,0 +1,93 @@
+"""Who gets which answer at the addresses of reviewing.
+
+The reviewer has one proposal declared about and one not; the other reviewer is in the panel of the
+same round and has neither.
+"""
+
+from django.utils import timezone
+
+from reviews.closing import open_round
+from reviews.declaring import declare_no_conflict
+from reviews.models import PanelMember
+from tests.contracts.access.table import LOGIN, Row, everyone
+from tests.factories.reviews import assign, make_accepted, make_panel
+
+
+def setup(world):
+    people = [world.reviewer, world.other_reviewer]
+    world.round, members = make_panel(world, people, reviewers_each=1)
+    proposal = make_accepted(world.lots[1].projects.last(), world.organization)
+    world.cleared = assign(world.round, proposal, members[0])
+    other = make_accepted(world.lots[1].projects.first(), world.organization)
+    world.undeclared = assign(world.round, other, members[0])
+    rest = make_accepted(world.lots[1].projects.first(), world.rival_organization)
+    assign(world.round, rest, members[1])
+    now = timezone.localtime()
+    open_round(world.round, by=world.staff, at=now)
+    declare_no_conflict(world.cleared, by=world.reviewer, at=now)
+    world.free_member = PanelMember.objects.create(round=world.round, user=world.stranger)
+
+
+def stage(world):
+    return [world.stage("review").pk]
+
+
+def decision(world):
+    return [world.stage("decision").pk]
+
+
+# The call is published: its workspace is no secret to others, but closed.
+SEEN = everyone(403, anonymous=LOGIN, staff=200, lead=200, superuser=200)
+ACTED = everyone(403, anonymous=LOGIN, staff=302, lead=302, superuser=302)
+REFUSED = everyone(403, anonymous=LOGIN, staff=409, lead=409, superuser=409)
+ONLY_POST = everyone(405, anonymous=LOGIN)
+LEADS = everyone(403, anonymous=LOGIN, lead=200, superuser=200)
+
+
+def own(status):
+    """For the reviewer's own pages: whoever is not the assigned reviewer finds nothing."""
+    return everyone(404, anonymous=LOGIN, reviewer=status)
+
+
+ROWS = {
+    "reviews:mine": Row(get=everyone(200, anonymous=LOGIN)),
+    "reviews:declare": Row(
+        args=lambda world: [world.undeclared.pk],
+        get=own(200),
+        post=own(302),
+        data=lambda world: {"declaration": "clear"},
+    ),
+    "reviews:declare_many": Row(
+        args=lambda world: [world.round.pk],
+        get=everyone(404, anonymous=LOGIN, reviewer=200, other_reviewer=200),
+        post=everyone(404, anonymous=LOGIN, reviewer=302, other_reviewer=200),
+        data=lambda world: {"clear": [world.undeclared.pk]},
+    ),
+    "reviews:score": Row(args=lambda world: [world.cleared.pk], get=own(200), post=own(302)),
+    "reviews:save": Row(args=lambda world: [world.cleared.pk], get=ONLY_POST, post=own(200)),
+    "reviews:take_up": Row(args=lambda world: [world.cleared.pk], get=ONLY_POST, post=own(409)),
+    "reviews:round_tab": Row(args=stage, get=SEEN),
+    "reviews:rules": Row(args=stage, get=SEEN, post=REFUSED),
+    "reviews:panel": Row(args=stage, get=SEEN, post=REFUSED),
+    "reviews:panel_add": Row(args=stage, get=ONLY_POST, post=ACTED),
+    "reviews:panel_remove": Row(
+        args=lambda world: [*stage(world), world.free_member.pk], get=ONLY_POST, post=ACTED
+    ),
+    "reviews:assign": Row(args=stage, get=SEEN, post=REFUSED),
+    "reviews:matrix": Row(args=stage, get=SEEN, post=ACTED),
+    "reviews:open": Row(args=stage, get=SEEN, post=REFUSED),
+    "reviews:close": Row(args=stage, get=SEEN, post=REFUSED),
+    "reviews:reopen": Row(args=stage, get=SEEN, post=REFUSED),
+    "reviews:remind": Row(args=stage, get=ONLY_POST, post=ACTED),
+    "reviews:results": Row(args=stage, get=SEEN),
+    "reviews:decision_tab": Row(
+        args=decision,
+        get=SEEN,
+        post=everyone(403, anonymous=LOGIN, lead=302, superuser=302),
+    ),
+    "reviews:finalise": Row(
+        args=decision,
+        get=LEADS,
+        post=everyone(403, anonymous=LOGIN, lead=409, superuser=409),
+    ),
+}
