@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 
 from calls import presets, stages
-from calls.models import Duty, EligibilityRule, RequiredDocument, Stage, StageWindow
+from calls.models import Category, Duty, EligibilityRule, RequiredDocument, Stage, StageWindow
 
 
 def in_office_language(value):
@@ -33,11 +33,15 @@ def lay_out_call(call, *, at):
     """Create the stages of ``call`` after its scheme, with windows reckoned from the day of ``at``.
 
     Does nothing when the call has stages already. Every date is a proposal that staff changes.
+    The scheme's categories are made known, so that the first project finds them to choose from.
     """
     if call.stages.exists():
         return
+    scheme = presets.get(call.scheme)
+    for name in in_office_language(scheme.categories):
+        Category.objects.get_or_create(name=name)
     today = timezone.localdate(at)
-    for position, preset in enumerate(presets.get(call.scheme).stages, start=1):
+    for position, preset in enumerate(scheme.stages, start=1):
         stage = Stage.objects.create(
             call=call,
             kind=preset.kind,

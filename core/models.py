@@ -145,7 +145,11 @@ class AuditEntry(models.Model):
 
 
 class Message(models.Model):
-    """News for one person: the row is the in-site message, its e-mail columns one delivery."""
+    """News for one person: the row is the in-site message, its e-mail columns one delivery.
+
+    Somebody without an account, who is invited, has an ``address`` in place of a recipient and gets
+    the e-mail alone.
+    """
 
     kind = models.CharField(_("kind"), max_length=80)
     recipient = models.ForeignKey(
@@ -153,7 +157,9 @@ class Message(models.Model):
         verbose_name=_("recipient"),
         on_delete=models.CASCADE,
         related_name="+",
+        null=True,
     )
+    address = models.EmailField(_("address of somebody without an account"), blank=True)
     occasion = models.CharField(_("occasion"), max_length=200)
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("body"))
@@ -188,6 +194,16 @@ class Message(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "recipient", "occasion"], name="core_message_once"
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "address", "occasion"],
+                condition=Q(recipient=None),
+                name="core_message_once_by_address",
+            ),
+            models.CheckConstraint(
+                condition=Q(recipient=None) & ~Q(address="")
+                | Q(recipient__isnull=False, address=""),
+                name="core_message_recipient_or_address",
             ),
             models.CheckConstraint(
                 condition=Q(email_state__in=EmailState.values), name="core_message_email_state"

@@ -42,11 +42,12 @@ class Delivery:
     given_up: int = 0
 
 
-def put(*, kind, recipient, occasion, subject, body, link="", due_at=None):
+def put(*, kind, occasion, subject, body, recipient=None, address="", link="", due_at=None):
     """Write a message in the caller's transaction; a second one for the same occasion is none.
 
     :param kind: which message, ``floor.message``.
-    :param recipient: the user who gets it.
+    :param recipient: the user who gets it; or
+    :param address: the e-mail address of somebody who has no account yet.
     :param occasion: what makes it this one, such as ``call:7:revision:2``.
     :param subject: one line, in the recipient's language; cut at 200 characters.
     :param body: plain text.
@@ -66,6 +67,7 @@ def put(*, kind, recipient, occasion, subject, body, link="", due_at=None):
     message = Message(
         kind=kind,
         recipient=recipient,
+        address=address,
         occasion=occasion,
         subject=clean_text(str(subject), multiline=False)[:LONGEST_SUBJECT],
         body=clean_text(str(body)),
@@ -77,7 +79,7 @@ def put(*, kind, recipient, occasion, subject, body, link="", due_at=None):
     # ON CONFLICT DO NOTHING: an IntegrityError would spoil the act's transaction.
     Message.objects.bulk_create([message], ignore_conflicts=True)
     _nudge_once()
-    return Message.objects.get(kind=kind, recipient=recipient, occasion=occasion)
+    return Message.objects.get(kind=kind, recipient=recipient, address=address, occasion=occasion)
 
 
 def _nudge_once():
@@ -156,7 +158,7 @@ def claim(pk, *, at):
 
 def _deliver(message, at, delivery):
     """Send one claimed message and note how it went."""
-    if not message.recipient.email or not message.recipient.is_active:
+    if not address_of(message):
         _settle(message, EmailState.FAILED, "The recipient has no address in use.")
         delivery.given_up += 1
         return
@@ -189,6 +191,13 @@ def _settle(message, state, reason, **columns):
     ).update(email_state=state, last_error=reason, **columns)
 
 
+def address_of(message):
+    """Where the e-mail goes; empty for a person without an address or whose account is closed."""
+    if message.recipient is None:
+        return message.address
+    return message.recipient.email if message.recipient.is_active else ""
+
+
 def send(message):
     """Send ``message`` through Django's mail. Its Message-ID is the same at each attempt."""
     body = message.body
@@ -198,7 +207,7 @@ def send(message):
     EmailMessage(
         subject=message.subject,
         body=body,
-        to=[message.recipient.email],
+        to=[address_of(message)],
         headers={"Message-ID": f"<message-{message.pk}@{host}>"},
         connection=get_connection(),
     ).send()

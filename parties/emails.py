@@ -1,5 +1,6 @@
 """What people are told about their memberships, each in their own language."""
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -21,6 +22,31 @@ def member_added(membership, *, by):
             )
             % {"person": by, "party": membership.party, "role": membership.get_role_display()},
             link=reverse("portal:desk"),
+        )
+
+
+def invited(invitation, *, has_account):
+    """Somebody who never signed in is to become a member: how to, in the site's language."""
+    with override(settings.LANGUAGE_CODE):
+        outbox.put(
+            kind="parties.invited",
+            address=invitation.email,
+            occasion=f"invitation:{invitation.pk}",
+            subject=_("%(person)s invites you to join %(party)s")
+            % {"person": invitation.invited_by, "party": invitation.party},
+            body=_(
+                "%(person)s invites you to work for %(party)s (%(role)s) on %(site)s.\n\nOpen the "
+                "page below with this address, %(email)s: as soon as it is confirmed, you are a "
+                "member. If you do not know the sender, do nothing."
+            )
+            % {
+                "person": invitation.invited_by,
+                "party": invitation.party,
+                "role": invitation.get_role_display(),
+                "site": settings.SITE_NAME,
+                "email": invitation.email,
+            },
+            link=reverse("account_request_login_code" if has_account else "account_signup"),
         )
 
 

@@ -102,6 +102,8 @@ def _invite(party, *, email, role, by, at):
         at=at,
         after={"id": invitation.pk, "role": _said(role)},
     )
+    # A superuser may have made the account before; it cannot be registered a second time.
+    emails.invited(invitation, has_account=User.objects.filter(email__iexact=email).exists())
     return invitation
 
 

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parties.credit_code import validate_uscc
 from parties.enums import (
@@ -98,7 +99,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         Party, models.PROTECT, related_name="+", editable=False, verbose_name=_("party")
     )
     email = models.EmailField(_("e-mail"), unique=True)
-    name = models.CharField(_("name"), max_length=60, blank=True)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=60, blank=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     employer = models.CharField(
         _("employer"),

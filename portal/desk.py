@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from applications.enums import ProposalState
 from parties.enums import PartyKind
 from parties.queries import open_tasks_of
-from portal import queries
+from portal import queries, setting_up
 
 SHOWN_TASKS = 20
 SHOWN_PROPOSALS = 10
@@ -44,6 +44,10 @@ def desk(request):
     if offices:
         context |= staff_context(request, [m.party_id for m in offices])
     context["is_newcomer"] = not (memberships or context["rounds"] or context["proposals"])
+    if user.is_superuser:
+        steps = setting_up.first_steps()
+        context["first_steps"] = [] if all(step.is_done for step in steps) else steps
+        context["is_newcomer"] = False
     return render(request, "portal/desk.html", context)
 
 

@@ -8,6 +8,10 @@ from portal import desk, home, look
 
 # The authoring room has no door of its own: people come in where codes and second factors are asked.
 admin.autodiscover()
+# Sign-in devices, addresses and groups are kept by the sign-in pages and by memberships; nobody
+# should mend them row by row.
+for model in [m for m in admin.site._registry if m._meta.app_label in ("account", "auth", "mfa")]:
+    admin.site.unregister(model)
 admin.site.login = secure_admin_login(admin.site.login)
 
 portal_patterns = [

@@ -29,7 +29,10 @@ class StagePreset:
 
 @dataclass(frozen=True)
 class Scheme:
-    """A preset. ``lot`` are columns of a new lot; the three lists are its rows, as columns."""
+    """A preset. ``lot`` are columns of a new lot; the three lists are its rows, as columns.
+
+    ``categories`` are the names that its projects may bear, made known with the first such call.
+    """
 
     code: str
     name: str | Promise
@@ -39,6 +42,7 @@ class Scheme:
     eligibility: tuple[dict, ...] = ()
     documents: tuple[dict, ...] = ()
     duties: tuple[dict, ...] = ()
+    categories: tuple[str | Promise, ...] = ()
 
 
 _schemes: dict[str, Scheme] = {}

@@ -157,4 +157,13 @@ SCHEME = Scheme(
             "text": _("A social worker is on site one to four days a week."),
         },
     ),
+    categories=(
+        _("Party organizations serving the people"),
+        _("Betterment of residents' skills"),
+        _("Growth of residents' own groups"),
+        _("Volunteering in the community"),
+        _("Community building as a whole"),
+        _("Culture and sports in the community"),
+        _("Safety and surroundings"),
+    ),
 )  # fmt: skip

@@ -53,8 +53,8 @@ def said_of(added):
     """What the page says of a new membership or invitation."""
     if isinstance(added, Invitation):
         return _(
-            "%(email)s has no account yet. The invitation waits: tell the person to register with"
-            " exactly this address."
+            "The invitation goes by e-mail to %(email)s. It takes effect when the person has "
+            "registered with this address."
         ) % {"email": added.email}
     return _("%(person)s is a member now.") % {"person": added.user}
 

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from calls.models import Call, Lot, Project, Target
+from calls.models import Call, Category, Lot, Project, Target
 from calls.windows import window_of
 from tests.factories.authoring import client_for, posted
 from tests.factories.world import World, make_community
@@ -59,6 +59,17 @@ def test_a_new_call_has_the_stages_of_its_scheme_and_leads_to_its_overview(world
     kinds = list(call.stages.values_list("kind", flat=True))
     assert kinds == ["solicitation", "screening", "review", "decision"]
     assert clerk.get(answer.url).status_code == 200
+
+
+def test_the_first_call_brings_the_categories_that_its_projects_choose_from(world, clerk):
+    Category.objects.all().delete()
+    new_call(clerk)
+    new_call(clerk)
+    assert list(Category.objects.values_list("name", flat=True))[:2] == [
+        "党组织服务群众类",
+        "社区居民素质提升类",
+    ]
+    assert Category.objects.count() == 7
 
 
 def test_a_new_lot_is_filled_after_the_scheme_and_has_its_deadline(world, clerk):

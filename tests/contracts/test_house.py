@@ -71,6 +71,7 @@ def test_every_word_in_the_code_is_in_its_catalogue(tmp_path):
 
 
 def ids_in(folder):
-    """The message ids in a floor's catalogue, as written."""
+    """The message ids in a floor's catalogue, however their lines are broken."""
     text = (folder / "zh_Hans" / "LC_MESSAGES" / "django.po").read_text()
-    return set(re.findall(r"^msgid ((?:\"[^\n]*\"\n)+)", text, re.M))
+    found = re.findall(r"^msgid ((?:\"[^\n]*\"\n)+)", text, re.M)
+    return {block.replace('"\n"', "").strip() for block in found}

@@ -4,10 +4,12 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
 from core.models import AuditEntry, Message
+from core.outbox import deliver_due
 from parties import members
 from parties.models import Invitation, Membership
 from tests.factories.world import make_organization, make_user
@@ -165,3 +167,19 @@ def test_the_profile_changes_name_and_language(client, lead):
         "沈一诺", "晨光中心", "en", "沈一诺",
     )  # fmt: skip
     assert AuditEntry.objects.get().act == "parties.change_profile"
+
+
+def test_somebody_without_an_account_is_told_by_e_mail_how_to_come_in(organization, lead, at):
+    members.add_member(organization, email="new@example.invalid", role="writer", by=lead, at=at)
+    assert deliver_due(at=timezone.now()).sent == 1
+    (letter,) = mail.outbox
+    assert letter.to == ["new@example.invalid"]
+    assert letter.subject == "lead邀请您加入晨光中心"
+    assert letter.body.endswith(reverse("account_signup"))
+
+
+def test_an_account_that_was_never_used_is_led_to_the_sign_in(organization, lead, at):
+    colleague = make_user("colleague")
+    EmailAddress.objects.filter(user=colleague).delete()
+    members.add_member(organization, email=colleague.email, role="writer", by=lead, at=at)
+    assert Message.objects.get().link == reverse("account_request_login_code")
