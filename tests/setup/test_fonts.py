@@ -27,7 +27,7 @@ def test_a_family_is_reachable_by_its_name_and_light_to_embed(family):
         assert {ord(c) for c in "社区保障资金项目一二三123ABC，。"} <= font.getBestCmap().keys()
 
 
-@pytest.mark.parametrize("family", set(FAMILIES) - {"Portal FangSong"})
+@pytest.mark.parametrize("family", sorted(set(FAMILIES) - {"Portal FangSong"}))
 def test_rare_names_can_be_written(family):
     with TTFont(settings.FONTS_DIR / FAMILIES[family], lazy=True) as font:
         assert {c for c in RARE if ord(c) not in font.getBestCmap()} == set()
