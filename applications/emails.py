@@ -2,7 +2,9 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
 
+from applications.sections import CHECK
 from applications.wording import exact, office_language
 from core import outbox
 from core.calendar import spoken
@@ -131,4 +133,26 @@ def rejected(proposal, screening, *, reason=""):
                 "reason": reason or screening.reason,
             },
             link=reverse("applications:detail", args=[proposal.pk]),
+        )
+
+
+def draft_reminder(proposal, person, *, closes_at, occasion, days):
+    """To one person who writes for the applicant: a draft's deadline is ``days`` days away or less.
+
+    ``closes_at`` is the instant of the deadline; the link leads to what is still missing.
+    """
+    with override(person.language):
+        said = ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+        words = {"proposal": proposal, "days": said, "closes": exact(closes_at)}
+        outbox.put(
+            kind="applications.draft_reminder",
+            recipient=person,
+            occasion=occasion,
+            subject=_("Less than %(days)s left: %(proposal)s") % words,
+            body=_(
+                "The draft “%(proposal)s” has not been handed in. Proposals are taken until"
+                " %(closes)s; what arrives later is not valid.\n\nOpen it to see what is missing."
+            )
+            % words,
+            link=reverse("applications:edit", args=[proposal.pk, CHECK]),
         )

@@ -133,3 +133,30 @@ def decided(award):
             body=f"{head}\n\n{told}",
             link=reverse("applications:detail", args=[proposal.pk]),
         )
+
+
+def reviewer_reminder(stage, user, *, left, closes_at, occasion, days):
+    """To a reviewer by the clock: ``left`` proposals wait, the deadline is ``days`` days away or less.
+
+    Written in the person's own language. ``occasion`` holds the window's revision and the days.
+    """
+    with translation.override(user.language):
+        words = {
+            "call": stage.call,
+            "closes": moment(closes_at),
+            "days": ngettext("%(count)d day", "%(count)d days", days) % {"count": days},
+        }
+        waiting = ngettext(
+            "%(count)d proposal still waits for your scores.",
+            "%(count)d proposals still wait for your scores.",
+            left,
+        ) % {"count": left}
+        ends = _("Scoring of “%(call)s” ends on %(closes)s, in less than %(days)s.") % words
+        return outbox.put(
+            kind="reviews.reviewer_reminder",
+            recipient=user,
+            occasion=occasion,
+            subject=_("Less than %(days)s left to score: %(call)s") % words,
+            body=f"{ends}\n\n{waiting}",
+            link=reverse("reviews:mine"),
+        )
