@@ -1,0 +1,166 @@
+"""The sample street: loaded once, by the command, and looked at by everybody in it."""
+
+from io import StringIO
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from applications.enums import ProposalState
+from applications.models import Proposal
+from calls.models import Call, Indicator, Project, Target
+from calls.queries import calls_visible_to
+from core.models import Message
+from parties.models import User
+from portal.sample import ledger, places
+from reviews.models import Award, ReviewRound
+from tests.factories.world import make_user
+
+
+def load(*arguments):
+    """What the command prints."""
+    out = StringIO()
+    call_command("load_sample", *arguments, stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def sample(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The sample, loaded once for all tests of this room and rolled back after them."""
+    from django.db import transaction
+    from django.test.utils import override_settings
+
+    private = tmp_path_factory.mktemp("private")
+    with django_db_blocker.unblock(), override_settings(DEBUG=True, MEDIA_ROOT=private):
+        outer = transaction.atomic()
+        outer.__enter__()
+        load()
+        yield
+        transaction.set_rollback(True)
+        outer.__exit__(None, None, None)
+
+
+@pytest.fixture
+def in_sample(sample, django_db_blocker, settings):
+    """A test in the loaded sample; what it writes is undone."""
+    from django.db import transaction
+
+    settings.DEBUG = True
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def test_it_has_the_figures_of_the_scheme(in_sample):
+    call = Call.objects.get(
+        title__contains="年度清枫街道社区保障资金项目征集公告", state="published"
+    )
+    projects = Project.objects.filter(lot__call=call)
+    amounts = projects.values_list("amount", flat=True)
+    assert call.lots.count() == 4
+    assert projects.count() == 21
+    assert all(50_000 <= amount <= 160_000 and amount % 1000 == 0 for amount in amounts)
+    closes = {window.closes_at for window in call.stages.get(kind="solicitation").windows.filter(
+        lot__isnull=False
+    )}  # fmt: skip
+    assert len(closes) == 3, "two of the four communities close on the same day"
+    indicators = Indicator.objects.filter(project__lot__call=call)
+    assert indicators.filter(targets__isnull=True).count() == 0
+    assert Target.objects.filter(indicator__in=indicators, part_of__isnull=False).exists()
+
+
+def test_a_proposal_stands_in_every_state(in_sample):
+    states = set(Proposal.objects.values_list("state", flat=True))
+    assert states == set(ProposalState.values)
+
+
+def test_a_round_is_being_scored_and_another_is_decided(in_sample):
+    states = sorted(ReviewRound.objects.values_list("state", flat=True).exclude(state="setup"))
+    assert states == ["decided", "open"]
+    assert set(Award.objects.values_list("is_final", flat=True)) == {True}
+
+
+def test_the_other_street_sees_none_of_the_streets_drafts(in_sample):
+    other = User.objects.get(email=f"other-street@{places.DOMAIN}")
+    drafts = calls_visible_to(other).filter(state="draft")
+    assert [call.office.name for call in drafts] == [places.OTHER_STREET["name"]]
+
+
+def test_every_sign_in_opens_its_desk(in_sample):
+    for who, email, password in ledger.sign_ins():
+        client = Client()
+        assert client.login(email=email, password=password), who
+        response = client.get(reverse("portal:desk"))
+        assert (response.status_code, who) == (200, who)
+
+
+def test_no_message_is_left_to_be_sent(in_sample):
+    assert not Message.objects.exclude(email_state="sent").exists()
+
+
+def test_a_second_run_changes_nothing(in_sample):
+    def counted():
+        return [model.objects.count() for model in (User, Call, Project, Proposal, Message)]
+
+    before = counted()
+    assert "nothing was changed" in load()
+    assert counted() == before
+
+
+def test_the_sign_ins_are_printed_and_nothing_else(in_sample):
+    lines = load("--show-sign-ins").splitlines()
+    assert len(lines) == 1 + len(ledger.sign_ins())
+    assert all(places.PASSWORD in line for line in lines[1:])
+
+
+def test_the_rows_are_of_invented_people_alone(in_sample):
+    assert all(email.endswith(".invalid") for email in User.objects.values_list("email", flat=True))
+
+
+def test_it_is_not_taken_away_over_a_persons_data(in_sample):
+    make_user("somebody")
+    with pytest.raises(CommandError, match="1"):
+        load("--reset")
+    assert ledger.is_loaded()
+
+
+@pytest.mark.django_db
+def test_it_is_not_loaded_over_a_persons_data(settings):
+    settings.DEBUG = True
+    make_user("somebody")
+    with pytest.raises(CommandError):
+        load()
+    assert User.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_it_is_loaded_only_while_debug_is_on():
+    assert not django_settings.DEBUG
+    with pytest.raises(CommandError):
+        load()
+
+
+@pytest.mark.django_db
+def test_the_sign_ins_of_a_sample_that_is_not_there_are_nothing(settings):
+    settings.DEBUG = True
+    assert load("--show-sign-ins") == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reset_loads_it_anew_and_leaves_no_file_behind(settings):
+    settings.DEBUG = True
+    load()
+    files, people = number_of_files(), User.objects.count()
+    lead = User.objects.get(email=f"street-lead@{places.DOMAIN}")
+    User.objects.filter(pk=lead.pk).update(name="somebody else")
+    load("--reset")
+    assert User.objects.get(email=lead.email).name == lead.name
+    assert (number_of_files(), User.objects.count()) == (files, people)
+
+
+def number_of_files():
+    folders, _files = default_storage.listdir("")
+    return sum(len(default_storage.listdir(folder)[1]) for folder in folders)
