@@ -26,6 +26,7 @@ from applications.sections import Section
 from applications.sheet import PREFIXES, SUM_COLUMNS, Sheet, pending_texts
 from applications.states import locked
 from core.money import CENT, LARGEST, format_yuan
+from core.text import clean_text
 
 ROWS = {
     Section.BUDGET: (BudgetLine, sections.MOST_LINES),
@@ -132,7 +133,7 @@ def _write(proposal, sheet, changes, traces, *, by, at):
         try:
             value = form_field.clean(text)
         except ValidationError:
-            kept[name] = text
+            kept[name] = clean_text(text)
             continue
         before[name] = getattr(obj, column)
         setattr(obj, column, _fitting(obj, column, value))
@@ -212,7 +213,7 @@ def _keep_below_ceiling(proposal, sheet, before, texts):
         obj, column, _form_field = sheet.slots[name]
         if column in SUM_COLUMNS and getattr(obj, column) != value:
             setattr(obj, column, value)
-            put_back[name] = texts[name]
+            put_back[name] = clean_text(texts[name])
     proposal.requested = reckon(lines)
     return put_back
 

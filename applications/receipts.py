@@ -18,6 +18,7 @@ from core.pdf import render_pdf
 
 log = logging.getLogger(__name__)
 RECEIPT = "receipt"
+SHA256_LENGTH = 64
 
 
 def facts_of(version):
@@ -46,9 +47,16 @@ def version_title(version):
     return ""
 
 
-def section_of(version, code):
-    """One section of the frozen content, or None."""
-    return next((one for one in version.content["sections"] if one["code"] == code), None)
+def handed_in_with(version):
+    """``[(paper, file name)]`` of the files of a version, as its content names them."""
+    return [
+        (name, file)
+        for section in version.content["sections"]
+        for table in section["tables"]
+        if table["code"] == "papers"
+        for name, file, digest in table["rows"]
+        if len(digest) == SHA256_LENGTH
+    ]
 
 
 @transaction.atomic
@@ -72,7 +80,7 @@ def issue_receipt(version, *, at):
             "version": version,
             "proposal": version.proposal,
             "facts": facts,
-            "papers": section_of(version, "papers"),
+            "handed_in": handed_in_with(version),
             "paper_code": version.receipt_code,
         }
         version.receipt = papers.issue(

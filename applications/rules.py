@@ -35,6 +35,7 @@ ACTIONS = {
     "applications.edit": is_applicant_writer,
     "applications.see_detail": is_applicant_member | is_office_member,
     "applications.see_private": is_applicant_member | is_office_member,
+    "applications.see_screening": is_office_member,
     "applications.screen": is_office_writer,
 }
 for _name, _predicate in ACTIONS.items():

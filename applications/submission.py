@@ -146,7 +146,7 @@ def _follow_up(proposal, version, *, by, at):
     )
     _end_draft(call, applicant)
     # What screening found belongs to the version before; its record stays in the screening.
-    StageOutcome.objects.filter(proposal=proposal).delete()
+    StageOutcome.objects.filter(proposal=proposal, stage__kind="screening").delete()
     for what in (FINISH_TASK, ANSWER_TASK):
         end_task(what=what, occasion=f"proposal:{proposal.pk}", at=at)
     with office_language():

@@ -31,21 +31,7 @@ def add_files(proposal, document_id, uploads, *, by, at, replaces=None):
     )
     if replaces is not None and living.filter(pk=replaces).update(removed_at=at):
         _record_removal(proposal, replaces, by=by, at=at)
-    room = document.max_files - living.count()
-    if len(uploads) > room:
-        raise EditRefused(
-            _(
-                "“%(document)s” takes at most %(most)d files; there is room for %(room)d more and "
-                "you chose %(count)d."
-            )
-            % {
-                "document": document,
-                "most": document.max_files,
-                "room": room,
-                "count": len(uploads),
-            },
-            field=f"document-{document.pk}",
-        )
+    _refuse_too_many(document, document.max_files - living.count(), len(uploads))
     for upload in uploads:
         attachment = Attachment.objects.create(
             proposal=proposal,
@@ -62,6 +48,18 @@ def add_files(proposal, document_id, uploads, *, by, at, replaces=None):
             after={"document": document.pk, "attachment": attachment.pk},
         )
     _touch(proposal, at=at)
+
+
+def _refuse_too_many(document, room, count):
+    if count > room:
+        raise EditRefused(
+            _(
+                "“%(document)s” takes at most %(most)d files; there is room for %(room)d more and "
+                "you chose %(count)d."
+            )
+            % {"document": document, "most": document.max_files, "room": room, "count": count},
+            field=f"document-{document.pk}",
+        )
 
 
 @transaction.atomic

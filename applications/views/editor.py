@@ -77,29 +77,33 @@ def sent_edition(request):
 
 def _save(request, proposal, step):
     """Save the whole step, then do what the button says: go on, stay, add or remove a row."""
-    typed = sent_inputs(request)
-    by, at = request.user, request.arrived_at
-    saved = save_step(proposal, step, typed, edition=sent_edition(request), by=by, at=at)
+    typed, at = sent_inputs(request), request.arrived_at
+    saved = save_step(proposal, step, typed, edition=sent_edition(request), by=request.user, at=at)
+    proposal.refresh_from_db()
     if saved.conflicts:
         mine = {one.name: typed[one.name] for one in saved.conflicts}
-        proposal.refresh_from_db()
         return show(request, proposal, step, mine=mine, conflicts=saved.conflicts, status=409)
     act, _colon, row = request.POST.get("act", "").partition(":")
-    anchor = ""
-    if act == "add" and step in ROWS:
-        anchor = f"#row-{add_row(proposal, step, by=by, at=at).pk}"
-    elif act == "remove" and step in ROWS and (row_pk := read_id(row)):
-        remove_row(proposal, step, row_pk, by=by, at=at)
-        anchor = "#rows"
-    elif act != "stay" and not saved.problems:
-        return redirect("applications:edit", proposal.pk, next_step(step))
-    elif act == "stay" and not saved.problems:
-        flashes.success(request, _("Saved."))
-    elif saved.problems:
-        proposal.refresh_from_db()
+    if step in ROWS and act in ("add", "remove"):
+        return _change_rows(request, proposal, step, act, row)
+    if saved.problems:
         return show(request, proposal, step, status=409)
+    if act == "stay":
+        flashes.success(request, _("Saved."))
+        return redirect("applications:edit", proposal.pk, step)
+    return redirect("applications:edit", proposal.pk, next_step(step))
+
+
+def _change_rows(request, proposal, step, act, row):
+    """Add a row, or remove the one whose number is ``row``, and show the step there."""
+    anchor = "rows"
+    if act == "add":
+        made = add_row(proposal, step, by=request.user, at=request.arrived_at)
+        anchor = f"row-{made.pk}"
+    elif row_pk := read_id(row):
+        remove_row(proposal, step, row_pk, by=request.user, at=request.arrived_at)
     response = redirect("applications:edit", proposal.pk, step)
-    response["Location"] += anchor
+    response["Location"] += f"#{anchor}"
     return response
 
 
@@ -154,7 +158,13 @@ def autosave(request, pk, step):
         at=request.arrived_at,
     )
     proposal.refresh_from_db()
-    answer = {
+    sums = _sums(proposal) if step == Section.BUDGET else {}
+    return JsonResponse(_told(saved) | sums)
+
+
+def _told(saved):
+    """A ``Saved`` as the page's script reads it; times of day in Asia/Shanghai."""
+    return {
         "edition": saved.edition,
         "saved_at": f"{timezone.localtime(saved.saved_at):%H:%M:%S}",
         "problems": saved.problems,
@@ -170,9 +180,6 @@ def autosave(request, pk, step):
             for one in saved.conflicts
         ],
     }
-    if step == Section.BUDGET:
-        answer |= _sums(proposal)
-    return JsonResponse(answer)
 
 
 def _sums(proposal):

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from applications.acts import TOLD_TO_APPLICANT
@@ -14,6 +15,8 @@ from applications.views.common import proposal_for
 from calls.windows import is_open
 from core import audit, outbox
 from core.pages import paginate
+
+WITHDRAWABLE = {ProposalState.SUBMITTED, ProposalState.RETURNED, ProposalState.ACCEPTED}
 
 
 @login_required
@@ -38,37 +41,41 @@ def mine(request):
 def detail(request, pk):
     """One proposal for its applicant and the office: state, versions, outcomes, papers."""
     proposal = proposal_for(request.user, pk, "applications.see_detail")
-    is_own = request.user.has_perm("applications.see_own", proposal)
-    may_edit = request.user.has_perm("applications.edit", proposal)
-    versions = list(proposal.versions.select_related("submitted_by", "receipt").defer("content"))
-    takes = is_open(window_for(proposal.call, proposal.lot), at=request.arrived_at)
-    shown = proposal.versions.first() if versions else None
+    shown = proposal.versions.first()
     context = {
         "proposal": proposal,
-        "is_own": is_own,
-        "may_edit": may_edit,
-        "may_screen": request.user.has_perm("applications.screen", proposal),
-        "versions": versions,
+        "may_screen": request.user.has_perm("applications.see_screening", proposal),
+        "versions": proposal.versions.select_related("submitted_by").defer("content"),
         "outcomes": proposal.outcomes.select_related("stage", "by"),
         "deadline_at": deadline_of(proposal),
-        "can_withdraw": may_edit and takes and proposal.state in WITHDRAWABLE,
-        "can_reopen": may_edit and takes and proposal.state == ProposalState.WITHDRAWN,
         "defects": open_defects(proposal) if proposal.state == ProposalState.RETURNED else [],
         "content": shown.content if shown else content_of(proposal),
         "show_private": True,
-        "entries": _trail(proposal, is_own)[:50],
+        "entries": _trail(request.user, proposal)[:50],
     }
-    if is_own:
-        context["news"] = outbox.messages_for(request.user, at=request.arrived_at).filter(
-            link__startswith=f"/proposals/{proposal.pk}/"
-        )[:20]
+    context |= _own_context(request, proposal)
     return render(request, "applications/detail.html", context)
 
 
-def _trail(proposal, is_own):
+def _trail(user, proposal):
     """What happened, newest first; the applicant does not read what is not decided yet."""
     entries = audit.entries_for(proposal)
+    is_own = user.has_perm("applications.see_own", proposal)
     return entries.filter(act__in=TOLD_TO_APPLICANT) if is_own else entries
 
 
-WITHDRAWABLE = {ProposalState.SUBMITTED, ProposalState.RETURNED, ProposalState.ACCEPTED}
+def _own_context(request, proposal):
+    """What the applicant's people can do now, and what they were told about the proposal."""
+    is_own = request.user.has_perm("applications.see_own", proposal)
+    may_edit = is_own and request.user.has_perm("applications.edit", proposal)
+    takes = is_open(window_for(proposal.call, proposal.lot), at=request.arrived_at)
+    news = outbox.messages_for(request.user, at=request.arrived_at).filter(
+        link__startswith=reverse("applications:detail", args=[proposal.pk])
+    )
+    return {
+        "is_own": is_own,
+        "may_edit": may_edit,
+        "can_withdraw": may_edit and takes and proposal.state in WITHDRAWABLE,
+        "can_reopen": may_edit and takes and proposal.state == ProposalState.WITHDRAWN,
+        "news": news[:20] if is_own else [],
+    }

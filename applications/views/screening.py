@@ -85,7 +85,8 @@ def screening_excel(request, stage_id):
 @require_http_methods(["GET", "POST"])
 def screen(request, pk):
     """The proposal beside its checklist; a POST marks lines and, when asked, decides."""
-    proposal = proposal_for(request.user, pk, "applications.screen")
+    needed = "applications.screen" if request.method == "POST" else "applications.see_screening"
+    proposal = proposal_for(request.user, pk, needed)
     if request.method == "POST":
         try:
             told = _act(request, proposal)
@@ -151,40 +152,52 @@ def _marks(request, act):
 def _show(request, proposal, *, refusal=None, status=200):
     """The page, with what was typed where it was refused."""
     version = acts.newest_version(proposal)
-    screening = acts.screening_of(version)
-    items = list(screening.items.all()) if screening else checklist_of(version)
-    if refusal is not None:
-        for item in items:
-            item.verdict = request.POST.get(f"verdict-{item.key}", item.verdict)
-            item.note = request.POST.get(f"note-{item.key}", item.note)
-    files = {}
-    visible = attachments_visible_to(request.user).filter(pk__in=version.attachments.values("pk"))
-    for one in visible.select_related("file"):
-        files.setdefault(one.document_id, []).append(one)
-    for item in items:
-        item.files = files.get(item.document_id, [])
-    stage = acts.stage_of(proposal)
-    settings = acts.settings_for(stage)
     context = {
         "proposal": proposal,
         "version": version,
-        "screening": screening,
-        "items": items,
+        "screening": acts.screening_of(version),
         "verdicts": Verdict.choices,
         "content": version.content,
         "show_private": True,
-        "stage": stage,
-        "is_open": proposal.state == ProposalState.SUBMITTED,
-        "can_return": acts.returns_of(proposal) < settings.max_returns,
-        "reckoned": acts.answer_day(stage, at=request.arrived_at),
-        "is_unanswered": proposal.state == ProposalState.RETURNED
-        and proposal.answer_due_at <= request.arrived_at,
         "neighbours": _neighbours(request.user, proposal),
         "reason": request.POST.get("reason", ""),
         "refusal": refusal,
         "earlier": _earlier_defects(proposal, version),
     }
+    typed = request.POST if refusal is not None else {}
+    context["items"] = _items(request.user, version, context["screening"], typed)
+    context |= _possible_acts(request, proposal)
     return render(request, "applications/screen.html", context, status=status)
+
+
+def _items(user, version, screening, typed):
+    """The lines of the checklist with their files; ``typed`` is what a refused form held."""
+    items = list(screening.items.all()) if screening else checklist_of(version)
+    visible = attachments_visible_to(user).filter(pk__in=version.attachments.values("pk"))
+    files = {}
+    for one in visible.select_related("file"):
+        files.setdefault(one.document_id, []).append(one)
+    for item in items:
+        item.verdict = typed.get(f"verdict-{item.key}", item.verdict)
+        item.note = typed.get(f"note-{item.key}", item.note)
+        item.files = files.get(item.document_id, [])
+    return items
+
+
+def _possible_acts(request, proposal):
+    """What can be done with the proposal now, and by this person."""
+    stage = acts.stage_of(proposal)
+    may_screen = request.user.has_perm("applications.screen", proposal)
+    is_returned = proposal.state == ProposalState.RETURNED
+    return {
+        "stage": stage,
+        "is_open": may_screen and proposal.state == ProposalState.SUBMITTED,
+        "can_return": acts.returns_of(proposal) < acts.settings_for(stage).max_returns,
+        "reckoned": acts.answer_day(stage, at=request.arrived_at),
+        "is_unanswered": may_screen
+        and is_returned
+        and proposal.answer_due_at <= request.arrived_at,
+    }
 
 
 def _earlier_defects(proposal, version):

@@ -154,6 +154,13 @@ def test_control_characters_go_and_rare_ones_stay(world, draft):
     assert draft.goals == f"{RARE}文\n第二行"
 
 
+def test_a_control_character_in_an_unreadable_text_does_not_stop_the_save(world, draft):
+    line, name = line_names(draft)
+    save(draft, Section.BUDGET, {f"{name}unit_price": "一万\x00二"}, world.applicant)
+    assert draft.saved_fields.get(name=f"{name}unit_price").typed == "一万二"
+    assert line.unit_price is None
+
+
 def test_a_commitment_below_the_target_is_allowed_and_must_be_explained(world, draft):
     target = draft.commitments.first().target
     saved = save(draft, Section.COMMITMENTS, {f"target-{target.pk}-value": "10"}, world.applicant)
