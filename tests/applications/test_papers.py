@@ -86,7 +86,7 @@ def test_replacing_and_removing_keep_the_old_row(draft, send, client_of):
     address = reverse("applications:remove_file", args=[draft.pk, new.pk])
     assert client_of("applicant").post(address).status_code == 302
     assert not Attachment.objects.filter(removed_at=None).exists()
-    assert AuditEntry.objects.filter(act="applications.remove_file").count() == 1
+    assert AuditEntry.objects.filter(act="applications.remove_file").count() == 2
 
 
 def test_a_document_of_another_lot_is_not_found(world, draft, client_of):

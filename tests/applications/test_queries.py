@@ -12,9 +12,9 @@ from tests.factories.world import make_organization, make_project
 ROWS = (1, 30)
 COUNTS = {
     "applications:mine": 7,
-    "applications:screening_tab": 15,
-    "applications:solicitation_tab": 15,
-    "applications:screening_excel": 7,
+    "applications:screening_tab": 13,
+    "applications:solicitation_tab": 13,
+    "applications:screening_excel": 6,
 }
 STAGES = {
     "applications:screening_tab": "screening",
