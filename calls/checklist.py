@@ -14,6 +14,7 @@ from calls.documents import announced, proposals_stage
 from calls.models import Call, Project
 from calls.windows import window_of
 from calls.wording import closing_words, last_day, opening_words
+from calls.workspace import tab_address
 from core.calendar import Days, spoken, why_off
 from core.money import format_yuan
 
@@ -133,7 +134,8 @@ def _of_stages(call, days, at):
             text = _("This stage has no dates.")
             yield Problem("no_window", text, link, True, stage)
         for text in kind.problems(stage):
-            yield Problem("stage", str(text), link, True, stage)
+            # What a kind lacks beyond its settings is mended on its own page in the workspace.
+            yield Problem("stage", str(text), tab_address(stage) or link, True, stage)
         if not kind.closes_by_lot:
             yield from _past_window(stage, window_of(stage), link, at)
             yield from _day_off(window_of(stage), days, link, stage)

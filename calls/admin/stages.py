@@ -11,6 +11,7 @@ from calls.admin.fields import ClosingField
 from calls.admin.parts import CallPartAdmin, PartInline
 from calls.models import Stage, StageWindow
 from calls.wording import closing_words, opening_words
+from calls.workspace import tab_address
 
 
 class WindowForm(forms.ModelForm):
@@ -125,6 +126,11 @@ class StageAdmin(CallPartAdmin):
         if kind.settings_model is not None and kind.settings_form:
             found.append(settings_inline(kind))
         return found
+
+    def next_links(self, request, obj):
+        """What a kind holds beyond its settings (criteria, panel) has its page in the workspace."""
+        address = tab_address(obj)
+        return [(_("Page of this stage"), address)] if address else []
 
     @admin.display(description=_("what happens here"))
     def kind_words(self, stage):

@@ -131,3 +131,28 @@ def test_a_bad_amount_is_refused_in_words_and_comes_back_as_typed(world, clerk, 
     assert list(form.errors) == ["amount"]
     assert f'value="{typed}"' in answer.content.decode()
     assert not Project.objects.filter(lot=lot).exists()
+
+
+@pytest.mark.parametrize("kind", ["solicitation", "screening", "review", "decision"])
+def test_each_stage_saves_its_dates_and_the_settings_of_its_kind(world, clerk, kind):
+    stage = world.stage(kind, world.draft_call)
+    address = reverse("admin:calls_stage_change", args=[stage.pk])
+    day = timezone.localdate() + timedelta(days=40)
+    data = posted(clerk.get(address), name="改名的阶段")
+    data |= {"windows-0-closes_at_0": f"{day}", "windows-0-closes_at_1": "24:00"}
+    answer = clerk.post(address, data)
+    assert answer.url == reverse("calls:workspace", args=[world.draft_call.pk])
+    stage.refresh_from_db()
+    assert stage.name == "改名的阶段"
+    closes = timezone.localtime(stage.windows.get().closes_at)
+    assert closes.date() == day + timedelta(days=1)
+
+
+def test_a_window_that_closes_before_it_opens_is_refused(world, clerk):
+    stage = world.stage("solicitation", world.draft_call)
+    address = reverse("admin:calls_stage_change", args=[stage.pk])
+    before = stage.windows.get().closes_at
+    data = posted(clerk.get(address)) | {"windows-0-closes_at_0": "2020-01-01"}
+    answer = clerk.post(address, data)
+    assert answer.status_code == 200
+    assert stage.windows.get().closes_at == before
