@@ -62,3 +62,19 @@ def require_answer_in_time(proposal, *, at):
             )
             % {"due": exact(proposal.answer_due_at), "now": exact(at)}
         )
+
+
+def refuse_late_change(proposal, deadline):
+    """Refuse what was changed at or after ``deadline`` (aware, or None for none).
+
+    The request that hands in counts from its arrival, and its body may be held back for minutes: what
+    others write meanwhile does not come in under that instant.
+    """
+    if deadline is not None and proposal.saved_at >= deadline:
+        raise DeadlineRefused(
+            _(
+                "The deadline was %(closes)s, and the proposal was changed after it, at %(saved)s. "
+                "What was written too late cannot be handed in."
+            )
+            % {"closes": exact(deadline), "saved": exact(proposal.saved_at)}
+        )

@@ -24,7 +24,7 @@ from applications.refusals import EditRefused
 from applications.screened import returned_sections
 from applications.sections import Section
 from applications.sheet import PREFIXES, SUM_COLUMNS, Sheet, pending_texts
-from applications.states import locked
+from applications.states import locked, touch
 from core.money import CENT, LARGEST, format_yuan
 from core.text import clean_text
 
@@ -156,8 +156,7 @@ def _save_rows(proposal, columns, *, at):
             obj.save()
         else:
             obj.save(update_fields=[*names, *(["amount"] if hasattr(obj, "amount") else [])])
-    proposal.edition += 1
-    proposal.saved_at = at
+    touch(proposal, at=at)
     proposal.save(update_fields=[*own, "edition", "saved_at", "requested"])
 
 
@@ -267,7 +266,8 @@ def add_row(proposal, step, *, by, at):
         raise EditRefused(_("There can be at most %(most)d rows here.") % {"most": most})
     last = rows.aggregate(last=Max("position"))["last"] or 0
     row = model.objects.create(proposal=proposal, position=last + 1)
-    _touch(proposal, at=at)
+    touch(proposal, at=at)
+    proposal.save(update_fields=["edition", "saved_at", "requested"])
     return row
 
 
@@ -287,10 +287,5 @@ def remove_row(proposal, step, pk, *, by, at):
     proposal.saved_fields.filter(name__startswith=f"{PREFIXES[step]}-{pk}-").delete()
     if step == Section.BUDGET:
         proposal.requested = reckon(list(proposal.budget_lines.all()))
-    _touch(proposal, at=at)
-
-
-def _touch(proposal, *, at):
-    proposal.edition += 1
-    proposal.saved_at = at
+    touch(proposal, at=at)
     proposal.save(update_fields=["edition", "saved_at", "requested"])

@@ -33,3 +33,13 @@ def move(proposal, state):
             % {"proposal": proposal, "state": proposal.get_state_display()}
         )
     proposal.state = state
+
+
+def touch(proposal, *, at):
+    """Count one more change of a locked proposal, in memory; the act saves ``edition``, ``saved_at``.
+
+    The instant never goes back: a request that arrived early and was processed late does not hide
+    what was changed in between.
+    """
+    proposal.edition += 1
+    proposal.saved_at = max(proposal.saved_at, at)

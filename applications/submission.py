@@ -13,7 +13,12 @@ from applications import emails
 from applications.access import give_access
 from applications.completeness import problems_of
 from applications.content import content_of, digest_of
-from applications.deadlines import require_answer_in_time, require_open, window_for
+from applications.deadlines import (
+    refuse_late_change,
+    require_answer_in_time,
+    require_open,
+    window_for,
+)
 from applications.enums import AccessReason, ProposalState
 from applications.models import (
     Attachment,
@@ -54,8 +59,10 @@ def submit_proposal(proposal, *, by, at):
     move(proposal, ProposalState.SUBMITTED)
     if before == ProposalState.RETURNED:
         require_answer_in_time(proposal, at=at)
+        refuse_late_change(proposal, proposal.answer_due_at)
     else:
         require_open(proposal.call, window, at=at)
+        refuse_late_change(proposal, window.closes_at)
     _refuse_incomplete(proposal)
     _take_number(proposal, by=by, at=at)
     version = _freeze(proposal, by=by, at=at)

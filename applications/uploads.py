@@ -7,7 +7,7 @@ from applications.editing import require_change
 from applications.models import Attachment
 from applications.refusals import EditRefused
 from applications.sections import Section
-from applications.states import locked
+from applications.states import locked, touch
 from calls.models import RequiredDocument
 from core import audit, files
 
@@ -86,8 +86,7 @@ def _record_removal(proposal, attachment_id, *, by, at):
 
 
 def _touch(proposal, *, at):
-    proposal.edition += 1
-    proposal.saved_at = at
+    touch(proposal, at=at)
     proposal.save(update_fields=["edition", "saved_at"])
 
 

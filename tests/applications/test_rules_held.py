@@ -1,5 +1,6 @@
 """Rules that somebody would like to walk round: limits, cancelled calls, unclear numbers, forged ids."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -16,7 +17,14 @@ from applications.withdrawal import reopen_proposal, withdraw_proposal
 from calls.publishing import cancel_call
 from core import audit
 from core.models import AuditEntry
-from tests.factories.applications import attach, make_draft, make_submitted, upload
+from tests.factories.applications import (
+    attach,
+    make_complete,
+    make_draft,
+    make_submitted,
+    upload,
+)
+from tests.factories.world import set_window
 
 
 @pytest.fixture
@@ -188,3 +196,35 @@ def test_the_office_does_not_read_what_is_being_rewritten(world, client_of, subm
         assert (shown.name, shown.requested) == ("邻里同行", Decimal(80000))
     page = client_of("applicant").get(reverse("applications:detail", args=[submitted.pk]))
     assert page.context["proposal"].name == "还在修改"
+
+
+def test_a_submission_held_back_brings_nothing_in_that_was_written_late(world):
+    """The request arrives in time, its body ends later; a colleague writes on in between."""
+    complete = make_complete(world.project, world.organization, world.applicant)
+    close = timezone.now()
+    Proposal.objects.filter(pk=complete.pk).update(saved_at=close - timedelta(hours=1))
+    window = set_window(
+        world.stage("solicitation"), closes_at=close, lot=world.project.lot,
+        opens_at=close - timedelta(days=9),
+    )  # fmt: skip
+    early, late = close - timedelta(seconds=1), close + timedelta(minutes=5)
+    common = {"edition": 99, "by": world.applicant}
+    save_step(complete, "plan", {"goals": "逾期补写的目标"}, at=late, **common)
+    # An older request that is processed last does not cover it.
+    save_step(complete, "plan", {"resources": "社工5名"}, at=early, **common)
+    with pytest.raises(DeadlineRefused):
+        submit_proposal(complete, by=world.applicant, at=early)
+    window.closes_at = late + timedelta(minutes=1)
+    window.save()
+    assert submit_proposal(complete, by=world.applicant, at=early).number == 1
+
+
+def test_an_answer_held_back_brings_nothing_in_that_was_written_late(world, submitted):
+    returned(world, submitted)
+    submitted.refresh_from_db()
+    due = submitted.answer_due_at
+    save_step(
+        submitted, "plan", {"goals": "逾期补写的目标"}, edition=99, by=world.applicant, at=due
+    )
+    with pytest.raises(DeadlineRefused):
+        submit_proposal(submitted, by=world.applicant, at=due - timedelta(seconds=1))
