@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.fields import CleanCharField, CleanTextField, YuanField
 from reviews import queries
@@ -134,7 +135,7 @@ class InviteForm(forms.Form):
         help_text=_("Who has no account gets one and a message saying how to sign in."),
     )
     name = CleanCharField(
-        label=_("name"),
+        label=pgettext_lazy("of a person", "name"),
         max_length=60,
         required=False,
         help_text=_("For a new account; an existing one keeps its name and employer."),

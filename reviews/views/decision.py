@@ -179,7 +179,14 @@ def _place(proposal):
 def finalise_(request, stage_id):
     """Asked before all decisions become final at once."""
     stage = _stage(request, stage_id, "reviews.decide")
-    status, problem = 200, ""
+    board, status, problem = Board(stage), 200, ""
+    if undecided := undecided_in([line.proposal for line in board.lines], board.awards):
+        text = ngettext(
+            "%(n)d proposal has no decision yet.",
+            "%(n)d proposals have no decision yet.",
+            len(undecided),
+        )
+        problem = text % {"n": len(undecided)}
     if request.method == "POST":
         try:
             finalise(stage, by=request.user, at=request.arrived_at)
@@ -188,7 +195,6 @@ def finalise_(request, stage_id):
         else:
             messages.success(request, _("The decisions are final; every applicant gets a message."))
             return redirect("reviews:decision_tab", stage_id)
-    board = Board(stage)
     awards = {pk: one for pk, one in board.awards.items() if not one.is_final}
     context = {
         "title": _("Make all decisions final?"),

@@ -66,10 +66,12 @@ def round_tab(request, stage_id):
 def _progress(review_round, members):
     """What the page shows before there is a ranking."""
     rows = board_of(review_round)
+    is_setup = review_round.state == RoundState.SETUP
     return {
         "rows": rows,
+        "has_rubric": not is_setup or bool(queries.criteria_of(review_round)),
         "names": {member.pk: member for member in members},
-        "reasons": why_not_ready(review_round) if review_round.state == RoundState.SETUP else [],
+        "reasons": why_not_ready(review_round) if is_setup else [],
         "short": [row for row in rows if row.lacks_reviewers],
         "scored": sum(row.scored for row in rows),
         "sheets": sum(len(row.active) for row in rows),

@@ -79,7 +79,7 @@
     live.textContent = "";
     form.elements.edition.value = data.edition;
     for (const field of fields) show(field, data.problems[field.name] || problemOf(field));
-    tell(say(words.wordSaved, { time: data.saved }), "saved");
+    tell(say(saved?.dataset.savedAt || "", { time: data.saved }), "saved");
   };
 
   const save = () => {

@@ -65,14 +65,14 @@ def test_a_score_sheet_beside_its_others(world, client, django_assert_num_querie
 def test_the_round_while_it_is_open(world, client, django_assert_num_queries, count):
     make_open_round(world, proposals=count)
     address = reverse("reviews:round_tab", args=[world.stage("review").pk])
-    get(client, world.staff, address, django_assert_num_queries, 14)
+    get(client, world.staff, address, django_assert_num_queries, 13)
 
 
 @SIZES
 def test_the_ranking(world, client, django_assert_num_queries, count):
     make_ranked_round(world, proposals=count)
     address = reverse("reviews:round_tab", args=[world.stage("review").pk])
-    html = get(client, world.staff, address, django_assert_num_queries, 14)
+    html = get(client, world.staff, address, django_assert_num_queries, 13)
     assert html.count('class="arithmetic"') == count
 
 
@@ -84,14 +84,14 @@ def test_the_pages_of_assigning(world, client, django_assert_num_queries, count,
     get(client, world.staff, address, django_assert_num_queries, NUMBERS[name])
 
 
-NUMBERS = {"matrix": 15, "assign": 15, "panel": 12}
+NUMBERS = {"matrix": 14, "assign": 14, "panel": 11}
 
 
 @SIZES
 def test_the_decision(world, client, django_assert_num_queries, count):
     make_ranked_round(world, proposals=count)
     address = reverse("reviews:decision_tab", args=[world.stage("decision").pk])
-    html = get(client, world.lead, address, django_assert_num_queries, 15)
+    html = get(client, world.lead, address, django_assert_num_queries, 14)
     assert html.count('class="decision-form"') == count
 
 
