@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from calls.enums import CallState
 from calls.models import Call, Category, Lot
-from calls.queries import PUBLIC_STATES, projects_of_public_calls
+from calls.queries import (
+    PUBLIC_STATES,
+    no_longer_taking,
+    opening_later,
+    projects_of_public_calls,
+    taking_now,
+    with_amount_total,
+    with_next_close,
+)
 from communities.models import Community
 from core.fields import CleanCharField, YuanField
 
@@ -28,7 +36,7 @@ SORTS = {
     "-amount": (_("largest amount"), (F("amount_total").desc(nulls_last=True), "-id")),
     "amount": (_("smallest amount"), (F("amount_total").asc(nulls_last=True), "-id")),
 }
-NEWEST = "-published"
+NEWEST, SOONEST = "-published", "closing"
 # Each word costs four searches; who types more than this pasted a sentence.
 MOST_WORDS = 6
 
@@ -115,6 +123,10 @@ class CallFilter(django_filters.FilterSet):
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)
         sort = self.form.cleaned_data.get("sort") or NEWEST
+        if sort == SOONEST:
+            queryset = with_next_close(queryset, at=self.request.arrived_at)
+        elif sort != NEWEST:
+            queryset = with_amount_total(queryset)
         return queryset.order_by(*SORTS[sort][1])
 
     def filter_nothing(self, queryset, name, value):
@@ -138,13 +150,8 @@ class CallFilter(django_filters.FilterSet):
     def filter_standing(self, queryset, name, value):
         if value == CANCELLED:
             return queryset.filter(state=CallState.CANCELLED)
-        queryset = queryset.exclude(state=CallState.CANCELLED)
-        if value == OPEN:
-            return queryset.filter(takes_proposals=True)
-        is_upcoming = Q(takes_proposals=False, opens_next__isnull=False, state=CallState.PUBLISHED)
-        if value == UPCOMING:
-            return queryset.filter(is_upcoming)
-        return queryset.filter(~is_upcoming, takes_proposals=False)
+        narrow = {OPEN: taking_now, UPCOMING: opening_later, OVER: no_longer_taking}[value]
+        return narrow(queryset, at=self.request.arrived_at)
 
     def filter_community(self, queryset, name, value):
         return queryset.filter(Exists(Lot.objects.filter(call=OuterRef("pk"), community=value)))
@@ -168,5 +175,5 @@ class CallFilter(django_filters.FilterSet):
         return self._with_project(queryset, **between)
 
     def filter_closing(self, queryset, name, value):
-        limit = self.request.arrived_at + timedelta(days=int(value))
-        return queryset.filter(takes_proposals=True, next_close__lte=limit)
+        at = self.request.arrived_at
+        return taking_now(queryset, at=at, closing_by=at + timedelta(days=int(value)))

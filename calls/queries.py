@@ -5,6 +5,8 @@ from django.db.models import (
     Count,
     Exists,
     F,
+    Max,
+    Min,
     OuterRef,
     Prefetch,
     Q,
@@ -76,47 +78,108 @@ def windows_that_hold(kind):
     )
 
 
-def _instant(windows, column, order):
-    return Subquery(
-        windows.filter(**{f"{column}__isnull": False}).order_by(order).values(column)[:1]
+def _instant(windows, column, aggregate):
+    """The first or last instant of ``column``; an aggregate, because 'order by … limit 1' tempts the
+    database to walk the index of all instants for every call."""
+    of_call = windows.order_by().values("stage__call")
+    return Subquery(of_call.annotate(found=aggregate(column)).values("found"))
+
+
+def _running(windows, at):
+    """Those of ``windows`` with ``opens_at <= at < closes_at``; a missing end is open."""
+    return windows.filter(
+        Q(opens_at__isnull=True) | Q(opens_at__lte=at),
+        Q(closes_at__isnull=True) | Q(closes_at__gt=at),
     )
 
 
+def taking_now(calls, *, at, closing_by=None):
+    """Those of ``calls`` that take proposals at ``at`` (aware), of any lot.
+
+    Args: ``closing_by`` keeps those of which some deadline lies at or before that instant.
+
+    The windows are looked up once for the whole list and not call by call: most calls are over.
+    """
+    windows = _running(windows_that_hold("solicitation"), at)
+    if closing_by is not None:
+        windows = windows.filter(closes_at__lte=closing_by)
+    return calls.filter(state=CallState.PUBLISHED, pk__in=windows.values("stage__call"))
+
+
+def opening_later(calls, *, at):
+    """Those of ``calls`` that take no proposals at ``at`` (aware) and will."""
+    windows = windows_that_hold("solicitation")
+    return calls.filter(
+        state=CallState.PUBLISHED,
+        pk__in=windows.filter(opens_at__gt=at).values("stage__call"),
+    ).exclude(pk__in=_running(windows, at).values("stage__call"))
+
+
+def no_longer_taking(calls, *, at):
+    """Those of ``calls`` that were not cancelled, take no proposals at ``at`` (aware) and will not."""
+    windows = windows_that_hold("solicitation").filter(stage__call__state=CallState.PUBLISHED)
+    later = windows.filter(opens_at__gt=at)
+    return (
+        calls.exclude(state=CallState.CANCELLED)
+        .exclude(pk__in=_running(windows, at).values("stage__call"))
+        .exclude(pk__in=later.values("stage__call"))
+    )
+
+
+def with_next_close(calls, *, at):
+    """Annotate ``next_close``: the nearest deadline of what is open at ``at`` (aware), or None."""
+    windows = windows_that_hold("solicitation").filter(stage__call=OuterRef("pk"))
+    return calls.annotate(next_close=_instant(_running(windows, at), "closes_at", Min))
+
+
+def with_amount_total(calls):
+    """Annotate ``amount_total``: the sum of the projects' amounts in yuan, None without any."""
+    of_call = Project.objects.filter(lot__call=OuterRef("pk")).order_by().values("lot__call")
+    return calls.annotate(amount_total=Subquery(of_call.annotate(s=Sum("amount")).values("s")))
+
+
 def with_standing(calls, *, at):
-    """Annotate where each call's solicitation stands at ``at`` (aware).
+    """Annotate where each call's solicitation stands at ``at`` (aware); for few rows.
 
     ``takes_proposals`` (bool), ``next_close`` and ``last_close`` of what is open, ``opens_next`` of
     what is still to open, ``closed_last`` of what is over: aware datetimes or None.
     """
     windows = windows_that_hold("solicitation").filter(stage__call=OuterRef("pk"))
-    started = windows.filter(Q(opens_at__isnull=True) | Q(opens_at__lte=at))
-    running = started.filter(Q(closes_at__isnull=True) | Q(closes_at__gt=at))
-    return calls.annotate(
+    running = _running(windows, at)
+    return with_next_close(calls, at=at).annotate(
         takes_proposals=Case(
             When(state=CallState.PUBLISHED, then=Exists(running)), default=Value(False)
         ),
-        next_close=_instant(running, "closes_at", "closes_at"),
-        last_close=_instant(running, "closes_at", "-closes_at"),
-        opens_next=_instant(windows.filter(opens_at__gt=at), "opens_at", "opens_at"),
-        closed_last=_instant(windows.filter(closes_at__lte=at), "closes_at", "-closes_at"),
+        last_close=_instant(running, "closes_at", Max),
+        opens_next=_instant(windows.filter(opens_at__gt=at), "opens_at", Min),
+        closed_last=_instant(windows.filter(closes_at__lte=at), "closes_at", Max),
     )
 
 
 def with_sums(calls):
     """Annotate ``project_count`` and ``amount_total`` (yuan, None without any amount)."""
     of_call = Project.objects.filter(lot__call=OuterRef("pk")).order_by().values("lot__call")
-    return calls.annotate(
-        project_count=Coalesce(Subquery(of_call.annotate(n=Count("pk")).values("n")), Value(0)),
-        amount_total=Subquery(of_call.annotate(s=Sum("amount")).values("s")),
+    return with_amount_total(calls).annotate(
+        project_count=Coalesce(Subquery(of_call.annotate(n=Count("pk")).values("n")), Value(0))
     )
 
 
-def public_calls(*, at):
-    """Published calls for the public lists, with office, lots, standing and sums."""
-    calls = Call.objects.filter(state__in=PUBLIC_STATES).select_related("office")
+def public_calls():
+    """Published calls, without anything that a list shows: filter, order and slice these."""
+    return Call.objects.filter(state__in=PUBLIC_STATES)
+
+
+def cards_of(ids, *, at):
+    """The calls of ``ids`` in that order, with what a card shows at ``at`` (aware): two queries.
+
+    Apart from the filtering, because a database that sorts reckons every column of every row first.
+    """
+    ids = list(ids)
+    calls = Call.objects.filter(pk__in=ids).select_related("office")
     calls = calls.only("title", "year", "state", "published_at", "office__name")
     lots = Lot.objects.select_related(None).only("call_id", "name", "position")
-    return with_sums(with_standing(calls, at=at)).prefetch_related(Prefetch("lots", lots))
+    calls = with_sums(with_standing(calls, at=at)).prefetch_related(Prefetch("lots", lots))
+    return sorted(calls, key=lambda call: ids.index(call.pk))
 
 
 def projects_of_public_calls():

@@ -50,7 +50,12 @@ class OrganizationForm(forms.ModelForm):
     registered_with = CleanCharField(
         label=gettext_lazy("registered with"), max_length=100, required=False
     )
-    scope = CleanTextField(label=gettext_lazy("scope of business"), max_length=1000, required=False)
+    scope = CleanTextField(
+        label=gettext_lazy("scope of business"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
     address = CleanCharField(label=gettext_lazy("address"), max_length=200)
     contact_name = CleanCharField(label=gettext_lazy("contact"), max_length=60)
     contact_phone = CleanCharField(label=gettext_lazy("contact's phone"), max_length=30)
@@ -71,6 +76,7 @@ class OrganizationForm(forms.ModelForm):
         max_length=2000,
         required=False,
         help_text=gettext_lazy("What you do, since when, with whom. It opens each new proposal."),
+        widget=forms.Textarea(attrs={"rows": 5}),
     )
 
     class Meta:

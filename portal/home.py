@@ -3,8 +3,14 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from calls.enums import CallState
-from calls.queries import public_calls
+from calls.queries import (
+    cards_of,
+    no_longer_taking,
+    opening_later,
+    public_calls,
+    taking_now,
+    with_next_close,
+)
 
 SHOWN_OPEN = 6
 SHOWN_OTHER = 4
@@ -13,17 +19,19 @@ SHOWN_OTHER = 4
 @require_safe
 def home(request):
     """Open calls first, then those to come, then the latest that no longer take proposals."""
-    calls = public_calls(at=request.arrived_at)
-    is_open = calls.filter(takes_proposals=True)
-    others = calls.filter(takes_proposals=False).exclude(state=CallState.CANCELLED)
-    context = {
+    at = request.arrived_at
+    is_open = with_next_close(taking_now(public_calls(), at=at), at=at)
+    groups = {
         "open_calls": is_open.order_by("next_close", "-id")[:SHOWN_OPEN],
-        "open_count": is_open.count(),
-        "coming_calls": others.filter(state=CallState.PUBLISHED, opens_next__isnull=False).order_by(
-            "opens_next", "-id"
-        )[:SHOWN_OTHER],
-        "past_calls": others.filter(opens_next__isnull=True).order_by("-published_at", "-id")[
+        "coming_calls": opening_later(public_calls(), at=at).order_by("-published_at", "-id")[
+            :SHOWN_OTHER
+        ],
+        "past_calls": no_longer_taking(public_calls(), at=at).order_by("-published_at", "-id")[
             :SHOWN_OTHER
         ],
     }
+    ids = {name: list(calls.values_list("pk", flat=True)) for name, calls in groups.items()}
+    cards = {call.pk: call for call in cards_of(sum(ids.values(), []), at=at)}
+    context = {name: [cards[pk] for pk in wanted] for name, wanted in ids.items()}
+    context["open_count"] = taking_now(public_calls(), at=at).count()
     return render(request, "portal/home.html", context)

@@ -47,11 +47,11 @@ def calls_of_office(party_ids, *, at):
     """Calls of these offices that are drafts or published, the newest first, with their standing."""
     calls = Call.objects.filter(
         office_id__in=party_ids, state__in=(CallState.DRAFT, CallState.PUBLISHED)
-    )
-    calls = with_standing(calls, at=at).select_related("office")
-    return calls.only("title", "year", "state", "published_at", "office__name").order_by(
-        "-published_at", "-id"
-    )[:STAFF_CALLS]
+    ).order_by("-published_at", "-id")
+    ids = list(calls.values_list("pk", flat=True)[:STAFF_CALLS])
+    calls = with_standing(Call.objects.filter(pk__in=ids), at=at).select_related("office")
+    calls = calls.only("title", "year", "state", "published_at", "office__name")
+    return sorted(calls, key=lambda call: ids.index(call.pk))
 
 
 def proposal_counts(call_ids):

@@ -16,6 +16,7 @@ from applications.models import Proposal
 from calls.enums import CallState
 from calls.models import StageWindow
 from calls.queries import holding_windows
+from calls.windows import current_windows
 from core.models import Message
 from parties.models import User
 from parties.queries import WRITERS
@@ -64,8 +65,11 @@ def remind_of_drafts(*, at):
 def near_drafts(*, at):
     """Drafts of published calls that close within the longest notice, with their window."""
     window = holding_windows("solicitation")
+    # Drafts of calls long past stay for ever: only calls with a window that closes soon are looked at.
+    near = current_windows(kind="solicitation", at=at, within=timedelta(days=max(DRAFT_DAYS)))
     return list(
         Proposal.objects.filter(state=ProposalState.DRAFT, call__state=CallState.PUBLISHED)
+        .filter(call__in=near.order_by().values("stage__call"))
         .annotate(
             window_id=Subquery(window.values("pk")[:1]),
             window_revision=Subquery(window.values("revision")[:1]),

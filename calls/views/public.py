@@ -9,6 +9,7 @@ from calls.filters import CallFilter
 from calls.models import Announcement
 from calls.queries import (
     calls_visible_to,
+    cards_of,
     projects_visible_to,
     public_calls,
     with_project_page,
@@ -22,12 +23,15 @@ PER_PAGE = 20
 @require_safe
 def call_list(request):
     """All published calls, filtered and ordered by the address."""
-    filtered = CallFilter(
-        request.GET, queryset=public_calls(at=request.arrived_at), request=request
-    )
-    page = paginate(request, filtered.qs, PER_PAGE)
+    filtered = CallFilter(request.GET, queryset=public_calls(), request=request)
+    page = paginate(request, filtered.qs.values_list("pk", flat=True), PER_PAGE)
     is_narrowed = any(value for key, value in request.GET.items() if key not in ("page", "sort"))
-    context = {"filter": filtered, "page": page, "is_narrowed": is_narrowed}
+    context = {
+        "filter": filtered,
+        "page": page,
+        "calls": cards_of(page, at=request.arrived_at),
+        "is_narrowed": is_narrowed,
+    }
     return render(request, "calls/list.html", context)
 
 

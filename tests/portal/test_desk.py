@@ -119,7 +119,7 @@ def test_the_figures_reach_the_plots_as_json_and_no_script_stands_in_the_page(cl
     assert 'style="' not in content
 
 
-QUERIES = 13
+QUERIES = 14
 
 
 @pytest.mark.parametrize("number", [1, 30])
