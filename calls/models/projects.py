@@ -3,6 +3,7 @@
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from calls.enums import Comparator, Per
 from calls.models.lots import Lot
@@ -51,7 +52,9 @@ class Project(models.Model):
         blank=True,
         help_text=_("The last day, where the period names one."),
     )
-    overview = models.TextField(_("overview"), max_length=5000, blank=True)
+    overview = models.TextField(
+        pgettext_lazy("of a project", "overview"), max_length=5000, blank=True
+    )
 
     class Meta:
         verbose_name = _("project")
