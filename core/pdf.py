@@ -49,7 +49,12 @@ def _machinery():
     # Nine lines a paper at the level INFO, none of which says which paper.
     logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
     import weasyprint
+    from PIL import ImageFile
     from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    # The library makes Pillow take cut-off pictures, in the whole process: from the first PDF on a
+    # damaged picture that somebody hands in would pass as sound.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
 
     class StaticFetcher(URLFetcher):
         def fetch(self, url, headers=None):

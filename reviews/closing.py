@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from calls.enums import CallState
 from core import audit
+from core.text import read_id
 from parties.desk_tasks import end_task
 from reviews import emails, queries
 from reviews.assigning import REPLACE_TASK, TASK, occasion_of, tell_reviewer
@@ -238,5 +239,5 @@ def store(review_round, ranked):
 
 def member_choices(review_round, ids):
     """The panel members of ``ids`` (as typed in a form) in this round."""
-    numbers = [int(value) for value in ids if value.isdigit()]
+    numbers = [value for value in map(read_id, ids) if value]
     return list(PanelMember.objects.filter(round=review_round, pk__in=numbers))

@@ -9,6 +9,7 @@ from applications.enums import AccessReason
 from core import audit
 from parties.desk_tasks import give_task
 from reviews.assigning import REPLACE_TASK, deadline_of, end_task_when_done
+from reviews.conflicts import known_conflicts
 from reviews.enums import ASSIGNMENT_TRANSITIONS, AssignmentState, RoundState
 from reviews.locking import lock_assignment, lock_round, move
 from reviews.refusals import AssignmentRefused
@@ -27,10 +28,12 @@ def declare_no_conflict(assignment, *, by, at):
     """The reviewer says to be free of conflicts; only now the proposal can be opened.
 
     Raises:
-        AssignmentRefused: when the round is not open.
+        AssignmentRefused: when the round is not open, or the portal knows of a conflict that came
+            after the assignment.
         TransitionRefused: when something was declared before.
     """
     review_round, assignment = _locked(assignment)
+    _refuse_known_conflict(assignment)
     move(assignment, AssignmentState.CLEARED, ASSIGNMENT_TRANSITIONS)
     assignment.declared_at = at
     assignment.save(update_fields=["state", "declared_at"])
@@ -43,6 +46,17 @@ def declare_no_conflict(assignment, *, by, at):
         office_id=review_round.stage.call.office_id,
     )
     return assignment
+
+
+def _refuse_known_conflict(assignment):
+    """Who has joined the applicant since the assignment recuses, whatever is declared."""
+    known = known_conflicts([assignment.reviewer], [assignment.proposal])
+    if reason := known.get((assignment.reviewer_id, assignment.proposal_id)):
+        raise AssignmentRefused(
+            _("You cannot review %(number)s: %(reason)s. Please recuse from it.")
+            % {"number": assignment.proposal.receipt_number, "reason": reason},
+            code="conflict",
+        )
 
 
 @transaction.atomic

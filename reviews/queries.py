@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 
 from applications.enums import OutcomeResult, ProposalState
 from applications.models import Proposal, ProposalVersion, StageOutcome
+from core.text import clean_text, read_id
 from parties.models import User
 from reviews.enums import AssignmentState, RoundState
 from reviews.models import (
@@ -127,11 +128,23 @@ def panel_with_load(review_round):
     )
 
 
-def people_found(text):
-    """Active people whose name holds ``text`` or whose e-mail begins with it; at most 20."""
+def people_open_to(office, *, email):
+    """Active people whom ``office`` may take into a panel without telling it who else has an account.
+
+    These are the reviewers of its own earlier panels, and whoever has exactly the address ``email``:
+    an account is nobody's business until its owner's address is known.
+    """
+    known = PanelMember.objects.filter(round__stage__call__office=office).values("user_id")
     return User.objects.filter(
-        Q(name__icontains=text) | Q(email__istartswith=text), is_active=True
-    ).order_by("name", "pk")[:20]
+        Q(pk__in=known) | Q(email__iexact=email.strip() or None), is_active=True
+    )
+
+
+def people_found(text, *, office):
+    """People open to ``office`` whose name holds ``text``, or who have it as address; at most 20."""
+    text = clean_text(text, multiline=False)
+    found = people_open_to(office, email=text)
+    return found.filter(Q(name__icontains=text) | Q(email__iexact=text)).order_by("name", "pk")[:20]
 
 
 def assignments_in(review_round):
@@ -269,6 +282,7 @@ def round_at(stage):
     return own or round_before(stage)
 
 
-def people_by_id(ids):
-    """Active people of these ids (texts of a form)."""
-    return User.objects.filter(pk__in=[int(one) for one in ids if one.isdigit()], is_active=True)
+def people_by_id(ids, *, office, email):
+    """People of these ids (texts of a form) among those open to ``office``."""
+    chosen = [read_id(one) for one in ids]
+    return people_open_to(office, email=email).filter(pk__in=[one for one in chosen if one])

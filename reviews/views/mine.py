@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from calls.windows import window_of
 from core.errors import Refusal
+from core.text import read_id
 from reviews import queries
 from reviews.declaring import declare_no_conflict, recuse
 from reviews.enums import AssignmentState, RoundState
@@ -87,7 +88,7 @@ def declare_many(request, round_id):
     get_object_or_404(assignments.order_by("pk")[:1])
     waiting = assignments.filter(state=AssignmentState.ASSIGNED, round__state=RoundState.OPEN)
     if request.method == "POST":
-        chosen = [value for value in request.POST.getlist("clear") if value.isdigit()]
+        chosen = [value for value in map(read_id, request.POST.getlist("clear")) if value]
         rows = list(waiting.filter(pk__in=chosen))
         for row in rows:
             declare_no_conflict(row, by=request.user, at=request.arrived_at)

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from core.errors import Refusal
+from core.text import read_id
 from reviews import queries
 from reviews.assigning import assign_by_hand, assign_evenly, plan_for
 from reviews.conflicts import known_conflicts
@@ -26,7 +27,9 @@ def panel(request, stage_id):
     """The panel; people are found by name or taken in by e-mail."""
     review_round = round_for(request, stage_id, "reviews.manage_round")
     text = request.GET.get("q", "").strip()
-    found = queries.people_found(text) if len(text) >= SHORTEST_SEARCH else None
+    office = review_round.stage.call.office
+    is_long = len(text) >= SHORTEST_SEARCH
+    found = queries.people_found(text, office=office) if is_long else None
     invite, choose, status = InviteForm(prefix="invite"), None, 200
     if found is not None:
         choose = ChooseForm(people=found, prefix="choose")
@@ -72,7 +75,11 @@ def _invited(request, review_round, form):
 def panel_add(request, stage_id):
     """Take the ticked people in."""
     review_round = round_for(request, stage_id, "reviews.manage_round")
-    found = queries.people_by_id(request.POST.getlist("choose-people"))
+    found = queries.people_by_id(
+        request.POST.getlist("choose-people"),
+        office=review_round.stage.call.office,
+        email=request.POST.get("q", ""),
+    )
     form = ChooseForm(request.POST, people=found, prefix="choose")
     if form.is_valid():
         added = add_reviewers(
@@ -187,8 +194,8 @@ def _pairs(values):
     pairs = set()
     for value in values:
         proposal, _dash, member = value.partition("-")
-        if proposal.isdigit() and member.isdigit():
-            pairs.add((int(proposal), int(member)))
+        if read_id(proposal) and read_id(member):
+            pairs.add((read_id(proposal), read_id(member)))
     return pairs
 
 

@@ -235,4 +235,5 @@ def results(request, stage_id):
         raise Http404
     response = HttpResponse(results_workbook(stage), content_type=CONTENT_TYPE)
     response["Content-Disposition"] = f'attachment; filename="results-{stage.call_id}.xlsx"'
+    response["Cache-Control"] = "private, no-store"
     return response

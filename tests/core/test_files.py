@@ -17,6 +17,7 @@ from core import clock, files, kinds
 from core.enums import FileKind
 from core.kinds import FileRefused
 from core.models import StoredFile
+from core.pdf import render_pdf
 from tests.core import samples
 
 pytestmark = pytest.mark.django_db
@@ -251,3 +252,10 @@ def test_the_sweep_removes_only_old_files_without_a_row():
     assert not default_storage.exists(lost.path)
     assert default_storage.exists(kept.path)
     assert default_storage.exists("notes.txt")
+
+
+def test_a_cut_off_picture_is_refused_also_after_a_paper_was_printed():
+    # The library that prints papers makes Pillow take such pictures, in the whole process.
+    render_pdf("core/paper.html", {})
+    told = refused(samples.picture("JPEG", (400, 400))[:700], "断.jpg")
+    assert "is damaged and cannot be opened" in told

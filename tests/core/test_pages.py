@@ -62,9 +62,7 @@ def test_a_subclass_has_its_own_sentence():
 
 
 @pytest.fixture
-def reader(client, db, settings):
-    # With Redis the session costs no query: the count below would depend on the machine.
-    settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
+def reader(client, db):
     user = person()
     client.force_login(user)
     return user

@@ -19,6 +19,9 @@ from portal.sample import ledger, places
 from reviews.models import Award, ReviewRound
 from tests.factories.world import make_user
 
+# Loading takes seconds: one worker does it for all tests of this room.
+pytestmark = pytest.mark.xdist_group("sample")
+
 
 def load(*arguments):
     """What the command prints."""

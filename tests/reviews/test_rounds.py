@@ -7,12 +7,15 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from applications.models import ProposalAccess
+from calls.enums import CallState
+from calls.models import Call
 from core.models import AuditEntry, Message
 from parties.models import Membership, User
 from reviews import queries
 from reviews.assigning import assign_by_hand, assign_evenly, plan_for
 from reviews.closing import behind, close_round, open_round, remind, reopen_round
-from reviews.declaring import recuse
+from reviews.declaring import declare_no_conflict, recuse
 from reviews.enums import (
     ASSIGNMENT_TRANSITIONS,
     ROUND_TRANSITIONS,
@@ -330,3 +333,41 @@ def test_a_withdrawn_proposal_takes_no_part(world):
     leaves.save()
     close_round(review_round, reason="", **act(world))
     assert [row.proposal for row in queries.ranking_of(review_round)] == [stays]
+
+
+# --- What holds whatever happened meanwhile -------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["close", "reopen"])
+def test_nothing_is_reviewed_in_a_call_that_was_cancelled(world, name):
+    review_round, _members, _proposals = make_open_round(world)
+    Call.objects.filter(pk=world.call.pk).update(
+        state=CallState.CANCELLED, ended_at=timezone.localtime(), cancel_reason="资金取消"
+    )
+    with pytest.raises(RoundRefused) as caught:
+        ACTS[name](review_round, world)
+    assert caught.value.code == "call"
+
+
+def test_who_joined_the_applicant_after_the_assignment_must_recuse(world):
+    _round, members, _proposals = make_open_round(world)
+    assignment = Assignment.objects.filter(reviewer=members[0]).first()
+    Membership.objects.create(
+        party=assignment.proposal.applicant, user=members[0].user, role="reader"
+    )
+    with pytest.raises(AssignmentRefused) as caught:
+        declare_no_conflict(assignment, by=members[0].user, at=timezone.localtime())
+    assert caught.value.code == "conflict"
+    assert not ProposalAccess.objects.filter(party=members[0].user.party).exists()
+
+
+def test_an_office_finds_its_own_earlier_reviewers_and_whole_addresses_only(world):
+    make_panel(world, world.reviewers[:1])
+    known, unknown = world.reviewers[0], world.reviewers[1]
+    assert list(queries.people_found(known.name, office=world.office)) == [known]
+    assert list(queries.people_found(known.name, office=world.other_office)) == []
+    assert list(queries.people_found(unknown.email[:6], office=world.office)) == [known]
+    assert list(queries.people_found(unknown.email, office=world.office)) == [unknown]
+    ids = [str(unknown.pk), "²", "9" * 5000]
+    assert list(queries.people_by_id(ids, office=world.office, email="")) == []
+    assert list(queries.people_by_id(ids, office=world.office, email=unknown.email)) == [unknown]
