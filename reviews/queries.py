@@ -46,6 +46,28 @@ def has_scores(review_round):
     return ScoreSheet.objects.filter(assignment__round=review_round).exists()
 
 
+# The columns that lists of proposals show; their long texts stay in the database.
+LISTED = (
+    "call",
+    "lot",
+    "project",
+    "applicant",
+    "state",
+    "name",
+    "receipt_number",
+    "requested",
+    "submitted_at",
+    "version_count",
+    "lot__name",
+    "lot__position",
+    "project__lot",
+    "project__name",
+    "project__position",
+    "project__amount",
+    "applicant__name",
+)
+
+
 def candidates(stage):
     """The proposals that a review or decision stage is about, in the order of lots and projects.
 
@@ -66,25 +88,7 @@ def candidates(stage):
         )
         .select_related("lot", "project", "applicant")
         .order_by("lot__position", "project__position", "pk")
-        .only(
-            "call",
-            "lot",
-            "project",
-            "applicant",
-            "state",
-            "name",
-            "receipt_number",
-            "requested",
-            "submitted_at",
-            "version_count",
-            "lot__name",
-            "lot__position",
-            "project__lot",
-            "project__name",
-            "project__position",
-            "project__amount",
-            "applicant__name",
-        )
+        .only(*LISTED)
     )
 
 

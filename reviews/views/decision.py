@@ -175,18 +175,23 @@ def _place(proposal):
     return (proposal.lot.position, project)
 
 
+def _what_is_undecided(board):
+    """What stands in the way of making decisions final, in a sentence; '' for nothing."""
+    count = len(undecided_in([line.proposal for line in board.lines], board.awards))
+    if not count:
+        return ""
+    text = ngettext(
+        "%(n)d proposal has no decision yet.", "%(n)d proposals have no decision yet.", count
+    )
+    return text % {"n": count}
+
+
 @login_required
 def finalise_(request, stage_id):
     """Asked before all decisions become final at once."""
     stage = _stage(request, stage_id, "reviews.decide")
-    board, status, problem = Board(stage), 200, ""
-    if undecided := undecided_in([line.proposal for line in board.lines], board.awards):
-        text = ngettext(
-            "%(n)d proposal has no decision yet.",
-            "%(n)d proposals have no decision yet.",
-            len(undecided),
-        )
-        problem = text % {"n": len(undecided)}
+    board, status = Board(stage), 200
+    problem = _what_is_undecided(board)
     if request.method == "POST":
         try:
             finalise(stage, by=request.user, at=request.arrived_at)

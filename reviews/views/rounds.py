@@ -89,23 +89,25 @@ def rules(request, stage_id):
     status = 200
     if request.method == "POST":
         status = 409
-        if form.is_valid() and rubric.is_valid() and _highest_fits(form, rubric):
-            try:
-                set_rules(
-                    review_round,
-                    rules=form.cleaned_data,
-                    criteria=rubric.kept(),
-                    by=request.user,
-                    at=request.arrived_at,
-                )
-            except Refusal as refusal:
-                refusal.add_to(form)
-            else:
-                messages.success(request, _("Rules and rubric are saved."))
-                return redirect("reviews:round_tab", stage_id)
+        fits = form.is_valid() and rubric.is_valid() and _highest_fits(form, rubric)
+        if fits and _rules_set(request, review_round, form, rubric):
+            return redirect("reviews:round_tab", stage_id)
     # The bound form has changed its instance: the page shows the round as it is.
-    shown = queries.round_of(review_round.stage)
-    return page(request, shown, "reviews/rules.html", {"form": form, "rubric": rubric}, status)
+    review_round = queries.round_of(review_round.stage)
+    context = {"form": form, "rubric": rubric}
+    return page(request, review_round, "reviews/rules.html", context, status)
+
+
+def _rules_set(request, review_round, form, rubric):
+    """Keep the rules; False when that is refused, with the reason on the form."""
+    act = {"by": request.user, "at": request.arrived_at}
+    try:
+        set_rules(review_round, rules=form.cleaned_data, criteria=rubric.kept(), **act)
+    except Refusal as refusal:
+        refusal.add_to(form)
+        return False
+    messages.success(request, _("Rules and rubric are saved."))
+    return True
 
 
 def _highest_fits(form, rubric):
@@ -117,6 +119,26 @@ def _highest_fits(form, rubric):
         form.add_error("pass_mark", text % values)
         return False
     return True
+
+
+def _what_opening_does(review_round):
+    """The consequences of opening a round, in sentences."""
+    rows = board_of(review_round)
+    told = len([member for member in queries.panel_with_load(review_round) if member.load])
+    consequences = [
+        ngettext(
+            "%(count)d reviewer gets a message and a task.",
+            "%(count)d reviewers get a message and a task.",
+            told,
+        )
+        % {"count": told},
+        _("Each declares conflicts of interest before a proposal opens."),
+        _("Rules and rubric can be changed until the first score is saved."),
+    ]
+    if short := [row for row in rows if row.lacks_reviewers]:
+        text = _("%(count)d proposals still have fewer than %(wanted)d reviewers; add them later.")
+        consequences.append(text % {"count": len(short), "wanted": review_round.reviewers_each})
+    return consequences
 
 
 @login_required
@@ -133,25 +155,19 @@ def open_(request, stage_id):
         else:
             messages.success(request, _("The round is open; the reviewers were told."))
             return redirect("reviews:round_tab", stage_id)
-    rows = board_of(review_round)
-    told = len([member for member in queries.panel_with_load(review_round) if member.load])
-    consequences = [
-        ngettext(
-            "%(count)d reviewer gets a message and a task.",
-            "%(count)d reviewers get a message and a task.",
-            told,
-        )
-        % {"count": told},
-        _("Each declares conflicts of interest before a proposal opens."),
-        _("Rules and rubric can be changed until the first score is saved."),
-    ]
-    if short := [row for row in rows if row.lacks_reviewers]:
-        text = _("%(count)d proposals still have fewer than %(wanted)d reviewers; add them later.")
-        consequences.append(text % {"count": len(short), "wanted": review_round.reviewers_each})
     return confirm(
         request, review_round, title=_("Open the round for scoring?"), button=_("Open the round"),
-        consequences=consequences, reasons=why_not_ready(review_round), status=status,
+        consequences=_what_opening_does(review_round), reasons=why_not_ready(review_round), status=status,
     )  # fmt: skip
+
+
+def _what_closing_does():
+    """The consequences of closing a round, in sentences."""
+    return [
+        _("No score can be changed any more."),
+        _("The ranking is reckoned and shown with every step."),
+        _("Until a decision is proposed the round can be opened again with a reason."),
+    ]
 
 
 @login_required
@@ -176,11 +192,7 @@ def close(request, stage_id):
         request, review_round, title=_("Close the round and rank the proposals?"),
         button=_("Close and rank"), form=form if missing or form.errors else None,
         missing=missing, fewest=fewest, status=status,
-        consequences=[
-            _("No score can be changed any more."),
-            _("The ranking is reckoned and shown with every step."),
-            _("Until a decision is proposed the round can be opened again with a reason."),
-        ],
+        consequences=_what_closing_does(),
     )  # fmt: skip
 
 
