@@ -41,6 +41,8 @@ def our_names(resolver=None, namespace=""):
             yield f"{namespace}:{entry.name}"
 
 
+# Marked although it reads no row: without one marked test in the run no test database is made.
+@pytest.mark.django_db
 def test_every_address_has_a_row_and_every_row_an_address():
     names = set(our_names())
     assert names - set(ROWS) == set(), "addresses without a row in tests/contracts/access/"
