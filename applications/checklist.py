@@ -49,7 +49,7 @@ def checklist_of(version):
             CheckItem(
                 key=f"section-{section}",
                 kind=CheckKind.CONTENT,
-                text=_("%(section)s: complete and consistent") % {"section": section.label},
+                text=_("What is written under “%(section)s”") % {"section": section.label},
                 section=section,
             )
             for section in CONTENT_SECTIONS

@@ -16,13 +16,15 @@ class Requirement:
     """One required document as it holds for one proposal.
 
     ``is_required`` is reckoned from the document's condition; ``why`` says it in words; ``files`` are
-    the attachments handed in for it.
+    the attachments handed in for it; ``is_open`` is False for a paper that a returned proposal may not
+    change.
     """
 
     document: RequiredDocument
     is_required: bool
     why: str | Promise
     files: list = field(default_factory=list)
+    is_open: bool = True
 
     @property
     def is_missing(self):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from applications.editing import require_change
 from applications.models import Attachment
 from applications.refusals import EditRefused
+from applications.screened import named_documents
 from applications.sections import Section
 from applications.states import locked, touch
 from calls.models import RequiredDocument
@@ -24,6 +25,7 @@ def add_files(proposal, document_id, uploads, *, by, at, replaces=None):
     proposal = locked(proposal.pk)
     require_change(proposal, Section.PAPERS)
     document = RequiredDocument.objects.get(pk=document_id, lot_id=proposal.lot_id)
+    _require_named(proposal, document.pk)
     if not uploads:
         raise EditRefused(_("Choose a file first."), field=f"document-{document.pk}")
     living = Attachment.objects.filter(
@@ -50,6 +52,21 @@ def add_files(proposal, document_id, uploads, *, by, at, replaces=None):
     _touch(proposal, at=at)
 
 
+def _require_named(proposal, document_id):
+    """Refuse a file for a paper that the office did not ask to be corrected.
+
+    Source: scheme A, 'late': a correction is answered in what it names, also after the deadline.
+    """
+    named = named_documents(proposal)
+    if named is not None and document_id not in named:
+        raise EditRefused(
+            _(
+                "The office did not ask for this paper again; only those that it named can be changed."
+            ),
+            field=f"document-{document_id}",
+        )
+
+
 def _refuse_too_many(document, room, count):
     if count > room:
         raise EditRefused(
@@ -67,6 +84,9 @@ def remove_file(proposal, attachment_id, *, by, at):
     """Take a file out; one that is out already is no error. Raises EditRefused."""
     proposal = locked(proposal.pk)
     require_change(proposal, Section.PAPERS)
+    attachment = Attachment.objects.filter(proposal=proposal, pk=attachment_id).first()
+    if attachment is not None:
+        _require_named(proposal, attachment.document_id)
     removed = Attachment.objects.filter(
         proposal=proposal, pk=attachment_id, removed_at__isnull=True
     ).update(removed_at=at)

@@ -66,6 +66,15 @@ class Party(models.Model):
         return self.name
 
 
+def keep_address(user):
+    """Let the sign-in know the address of an account that somebody else made.
+
+    The first code that is mailed to it proves it then; without this row the person would be asked for
+    a second code.
+    """
+    user.emailaddress_set.get_or_create(email=user.email, defaults={"primary": True})
+
+
 class UserManager(BaseUserManager):
     use_in_migrations = True
 
@@ -77,6 +86,7 @@ class UserManager(BaseUserManager):
         user.set_password(password)
         user.party = Party.objects.create(kind=PartyKind.PERSON, name=user.name or email)
         user.save(using=self._db)
+        keep_address(user)
         return user
 
     def create_user(self, email, password=None, **fields):

@@ -23,7 +23,7 @@ from applications.editing import (
 )
 from applications.enums import EDITABLE, ProposalState
 from applications.requirements import requirements_of
-from applications.screened import open_defects, returned_sections
+from applications.screened import named_documents, open_defects, returned_sections
 from applications.sections import CHECK, STEPS, Section
 from applications.sheet import Sheet, pending_texts
 from applications.views.common import proposal_for
@@ -133,7 +133,10 @@ def _step_context(proposal, step, problems, mine):
     if step == CHECK:
         return {"problems": problems, "content": content_of(proposal), "show_private": True}
     if step == Section.PAPERS:
-        return {"requirements": requirements_of(proposal)}
+        requirements, named = requirements_of(proposal), named_documents(proposal)
+        for one in requirements:
+            one.is_open = named is None or one.document.pk in named
+        return {"requirements": requirements}
     sheet = Sheet(proposal, step, pending_texts(proposal) | mine)
     return {
         "sheet": sheet,

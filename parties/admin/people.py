@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parties.authoring import PlainAdmin
 from parties.enums import PartyKind
-from parties.models import Area, Party, User
+from parties.models import Area, Party, User, keep_address
 from parties.staff_mark import mark_staff
 
 
@@ -50,5 +50,6 @@ class UserAdmin(PlainAdmin):
         if obj.is_superuser:
             obj.is_staff = True
         super().save_model(request, obj, form, change)
+        keep_address(obj)
         # Who is no superuser any more stays in the authoring room only with an office.
         mark_staff(obj.pk)

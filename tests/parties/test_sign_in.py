@@ -1,8 +1,12 @@
 """The way back after a session has ended."""
 
+import re
+
 import pytest
+from django.core import mail
 from django.urls import reverse
 
+from parties.models import User
 from tests.factories.world import World
 
 pytestmark = pytest.mark.django_db
@@ -30,3 +34,12 @@ def test_a_page_that_was_only_opened_is_come_back_to_as_before(client):
     World()
     address = reverse("applications:mine")
     assert client.get(address).headers["Location"] == f"/accounts/login/?next={address}"
+
+
+def test_an_account_made_by_others_is_let_in_with_one_code(client):
+    user = User.objects.create_user("reviewer@example.invalid", None)
+    client.post(reverse("account_request_login_code"), {"email": user.email})
+    code = re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", mail.outbox[0].body)[0]
+    done = client.post(reverse("account_confirm_login_code"), {"code": code})
+    assert done.headers["Location"] == reverse("portal:desk")
+    assert user.emailaddress_set.get().verified
