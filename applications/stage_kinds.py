@@ -36,18 +36,29 @@ def screening_figures(stage):
     ]  # fmt: skip
 
 
+# More than these are counted in one line: a list of two thousand helps nobody.
+MOST_NAMED = 20
+
+
 def screening_open_items(stage):
-    """Proposals whose screening is not over."""
-    rows = Proposal.objects.filter(
+    """Proposals whose screening is not over: the first by name, the others counted."""
+    waiting = Proposal.objects.filter(
         call=stage.call_id, state__in=[ProposalState.SUBMITTED, ProposalState.RETURNED]
     ).order_by("receipt_number")
-    return [
+    rows = list(waiting.only("receipt_number", "name", "state")[: MOST_NAMED + 1])
+    items = [
         stages.OpenItem(
             f"{one.receipt_number} {one.name}: {one.get_state_display()}",
             reverse("applications:screen", args=[one.pk]),
         )
-        for one in rows.only("receipt_number", "name", "state")
+        for one in rows[:MOST_NAMED]
     ]
+    if len(rows) > MOST_NAMED:
+        rest = waiting.count() - MOST_NAMED
+        text = ngettext("%(count)d more proposal", "%(count)d more proposals", rest)
+        link = reverse("applications:screening_tab", args=[stage.pk])
+        items.append(stages.OpenItem(text % {"count": rest}, link))
+    return items
 
 
 def solicitation_open_items(stage):

@@ -27,6 +27,8 @@ LONGEST_CELL = 32_767
 SAMPLE = 200
 NARROWEST, WIDEST = 8, 60
 FORMATS = {"money": "#,##0.00", "date": "yyyy-mm-dd", "datetime": "yyyy-mm-dd hh:mm"}
+# One for all cells: openpyxl looks each new style object up among all that it knows.
+TEXT_ALIGNMENT = Alignment(wrap_text=True, vertical="top")
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -134,5 +136,5 @@ def _cell(sheet, column, value):
     if kind and not isinstance(value, str):
         cell.number_format = FORMATS[kind]
     if isinstance(value, str):
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        cell.alignment = TEXT_ALIGNMENT
     return cell

@@ -50,7 +50,6 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "django_filters",
     "django_htmx",
-    "import_export",
     "csp",
     "rules.apps.AutodiscoverRulesConfig",
 ]

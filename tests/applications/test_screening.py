@@ -12,13 +12,14 @@ from applications.editing import may_change
 from applications.enums import ProposalState, Verdict
 from applications.models import CheckItem, Proposal, Screening, StageOutcome
 from applications.refusals import DeadlineRefused, ScreeningRefused
+from applications.stage_kinds import MOST_NAMED, screening_open_items
 from applications.submission import submit_proposal
 from calls.layout import end_of_day
 from core.calendar import add_working_days
 from core.models import Message
 from parties.models import Task
-from tests.factories.applications import make_submitted
-from tests.factories.world import set_window
+from tests.factories.applications import make_plain, make_submitted
+from tests.factories.world import make_organization, set_window
 
 
 @pytest.fixture
@@ -175,3 +176,15 @@ def test_page_decides_and_goes_back_to_the_same_proposal(world, submitted, clien
         headers={"accept": "application/json"},
     )  # fmt: skip
     assert locked.status_code == 409
+
+
+def test_what_waits_names_the_first_and_counts_the_others(world):
+    for number in range(MOST_NAMED + 5):
+        make_plain(
+            world.project, make_organization(f"微光{number}"), world.applicant, number=number
+        )
+    items = screening_open_items(world.stage("screening"))
+    assert len(items) == MOST_NAMED + 1
+    assert items[0].text.startswith("S2026-9999-0000")
+    assert "5" in items[-1].text
+    assert items[-1].link.endswith("/screening/")
