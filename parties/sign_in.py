@@ -39,7 +39,8 @@ class BackToThePage:
     def __call__(self, request):
         response = self.get_response(request)
         sign_in = reverse("account_login")
-        if request.method == "POST" and response.get("Location", "").startswith(f"{sign_in}?next="):
+        was_sent_to = f"{sign_in}?{urlencode({'next': request.get_full_path()}, safe='/')}"
+        if request.method == "POST" and response.get("Location") == was_sent_to:
             came_from = urlsplit(request.headers.get("Referer", ""))
             page = came_from.path if came_from.netloc == request.get_host() else ""
             there = {"next": page or resolve_url(settings.LOGIN_REDIRECT_URL)}

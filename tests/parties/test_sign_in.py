@@ -43,3 +43,11 @@ def test_an_account_made_by_others_is_let_in_with_one_code(client):
     done = client.post(reverse("account_confirm_login_code"), {"code": code})
     assert done.headers["Location"] == reverse("portal:desk")
     assert user.emailaddress_set.get().verified
+
+
+def test_a_switch_on_the_sign_in_page_keeps_where_to_go_on(client):
+    there = "/accounts/login/?next=/check/"
+    response = client.post(
+        reverse("set_language"), {"language": "en", "next": there}, headers={"Referer": there}
+    )
+    assert response["Location"] == there
