@@ -9,6 +9,7 @@
 (() => {
   const PAUSE = 900;
   const RETRY = 5000;
+  const PATIENCE = 4000;
 
   /** Digits as the server reads them: full width, separators, 万; NaN for anything else. */
   const numberOf = (text) => {
@@ -33,10 +34,11 @@
       this.held = new Set();
       this.timer = null;
       this.running = false;
+      this.sending = Promise.resolve();
       this.edition = form.elements.edition.value;
       form.addEventListener("input", (event) => this.typed(event));
       form.addEventListener("change", () => this.plan(0));
-      form.addEventListener("submit", () => { clearTimeout(this.timer); this.leaving = true; });
+      form.addEventListener("submit", (event) => this.submitted(event));
       form.addEventListener("click", (event) => this.clicked(event));
       window.addEventListener("online", () => this.plan(0));
       window.addEventListener("pagehide", () => this.keep());
@@ -107,12 +109,26 @@
 
     plan(pause) {
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.save(), pause);
+      this.timer = setTimeout(() => { this.sending = this.save(); }, pause);
+    }
+
+    /** Wait for a save that is under way: what is sent beside it would carry an edition that is over. */
+    settled() {
+      clearTimeout(this.timer);
+      return this.running ? Promise.race([this.sending, new Promise((done) => setTimeout(done, PATIENCE))]) : null;
+    }
+
+    submitted(event) {
+      const settling = this.leaving ? null : this.settled();
+      this.leaving = true;
+      if (!settling) return;
+      event.preventDefault();
+      settling.then(() => this.form.requestSubmit(event.submitter));
     }
 
     async save() {
       if (this.leaving) return;
-      if (this.running) { this.plan(PAUSE); return; }
+      if (this.running) { this.plan(PAUSE); return this.sending; }
       const texts = this.changed();
       if (!Object.keys(texts).length) { this.keep(); return; }
       this.running = true;
@@ -150,7 +166,8 @@
       for (const conflict of told.conflicts) this.dispute(conflict);
       this.update(told.updates);
       this.mark(told.problems);
-      this.showSums(told);
+      // Sums of what was sent; whoever typed on meanwhile sees those of what stands there now.
+      if (Object.keys(this.changed()).length) this.reckon(); else this.showSums(told);
       this.keep();
       if (told.gone.length) this.say(this.form.dataset.sayGone, "failed");
       else if (Object.keys(told.updates).length) this.say(this.form.dataset.sayUpdated);
@@ -283,7 +300,7 @@
       const rows = this.form.querySelector("[data-rows]");
       if (!rows || !navigator.onLine) return;
       event.preventDefault();
-      clearTimeout(this.timer);
+      await this.settled();
       const body = new FormData(this.form);
       body.set("edition", this.edition);
       body.append("act", button.value);
