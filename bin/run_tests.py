@@ -49,12 +49,15 @@ def run_all(env, arguments):
     """Every check, also after one has failed; the names of those that failed."""
     pytest = [VENV / "python", "-m", "pytest"]
     workers = ["-n", str(max(2, os.cpu_count() or 2)), "--dist", "loadgroup"]
+    # The cluster is thrown away with its databases. Dropping one first would fail on a browser's
+    # last request, which may still hold a connection when the last test has ended.
+    whole = [*pytest, *workers, "--create-db", "--reuse-db"]
     if arguments:
         return [] if passes("tests", [*pytest, *arguments], env) else ["tests"]
     embedded = {k: v for k, v in env.items() if k not in ("DATABASE_URL", "REDIS_URL")}
     plan = [(*check, env) for check in CHECKS]
     plan += [("migrations", MIGRATIONS, env)]
-    plan += [("tests on PostgreSQL", [*pytest, *workers], env)]
+    plan += [("tests on PostgreSQL", whole, env)]
     plan += [("tests on SQLite", [*pytest, "-m", "sqlite"], embedded)]
     return [name for name, command, settings in plan if not passes(name, command, settings)]
 
