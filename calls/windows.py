@@ -65,3 +65,16 @@ def current_windows(*, kind, at, within):
         .select_related("stage__call", "lot")
         .order_by("closes_at")
     )
+
+
+def last_close(call, kind, *, at):
+    """When the last of the call's windows of ``kind`` that is not over at ``at`` closes, or None.
+
+    A general window counts for the lots that have none of their own, and for a call without lots.
+    """
+    stage = stage_of_kind(call, kind)
+    if stage is None:
+        return None
+    windows = [window_of(stage, lot=lot) for lot in call.lots.all()] or [window_of(stage)]
+    running = [one for one in windows if one and one.closes_at and not has_closed(one, at=at)]
+    return max((window.closes_at for window in running), default=None)

@@ -5,8 +5,24 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from calls.windows import last_close
+from calls.wording import closing_words
 from reviews import queries
 from reviews.enums import AssignmentState
+
+
+def still_handed_in(call, *, at):
+    """A sentence for who is about to rank or decide while proposals may still come, else empty.
+
+    It is a warning and no refusal: the lots of one call close on several days, and a street may have
+    agreed with all who wanted to apply.
+    """
+    closes_at = last_close(call, "solicitation", at=at)
+    if closes_at is None:
+        return ""
+    return _("Proposals can be handed in until %(instant)s; what still comes is left out.") % {
+        "instant": closing_words(closes_at)
+    }
 
 
 @dataclass

@@ -19,6 +19,7 @@ from reviews.enums import Decision
 from reviews.finalising import consequences_of, finalise, summary_of, undecided_in
 from reviews.forms import DecisionRowForm
 from reviews.models import Award
+from reviews.progress import still_handed_in
 from reviews.standing import shown
 
 
@@ -209,5 +210,6 @@ def finalise_(request, stage_id):
         "is_decision": True,
         "consequences": consequences_of(stage, [line.proposal for line in board.lines], awards),
         "reasons": [problem] if problem else [],
+        "warning": still_handed_in(stage.call, at=request.arrived_at),
     }
     return _page(request, stage, "reviews/confirm.html", context, status)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from calls.windows import stage_of_kind
 from calls.workspace import frame, stage_for
 from core.errors import Refusal
 from core.excel import CONTENT_TYPE
@@ -25,7 +26,7 @@ from reviews.closing import (
 from reviews.documents import results_workbook
 from reviews.enums import RoundState
 from reviews.forms import ReasonForm, RequiredReasonForm, RoundForm, rubric_formset
-from reviews.progress import board_of, what_is_missing
+from reviews.progress import board_of, still_handed_in, what_is_missing
 from reviews.setting_up import set_rules
 from reviews.standing import groups_of
 
@@ -58,6 +59,8 @@ def round_tab(request, stage_id):
     context = {"members": members}
     if review_round.state in (RoundState.CLOSED, RoundState.DECIDED):
         context |= {"is_ranked": True, "groups": groups_of(review_round, members)}
+        if review_round.state == RoundState.CLOSED:
+            context["decision_stage"] = stage_of_kind(review_round.stage.call, "decision")
     else:
         context |= _progress(review_round, members)
     return page(request, review_round, "reviews/round.html", context)
@@ -193,6 +196,7 @@ def close(request, stage_id):
         button=_("Close and rank"), form=form if missing or form.errors else None,
         missing=missing, fewest=fewest, status=status,
         consequences=_what_closing_does(),
+        warning=still_handed_in(review_round.stage.call, at=request.arrived_at),
     )  # fmt: skip
 
 
