@@ -279,6 +279,9 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 # The header in which the trusted proxy writes the instant of arrival (seconds since 1970, as nginx's
 # $msec); empty: the portal's own clock is used. Set it only behind a proxy that overwrites it.
 ARRIVAL_HEADER = env("ARRIVAL_HEADER", default="")
+# Addresses or networks of that proxy, as the portal sees them ("unix": one on a socket); from anybody
+# else the header is ignored. Without a word of it: a proxy on this machine.
+ARRIVAL_PROXIES = env.list("ARRIVAL_PROXIES", default=["127.0.0.1", "::1"])
 
 LOGGING = {
     "version": 1,
