@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class HolidayKind(models.TextChoices):
@@ -16,6 +17,29 @@ class EmailState(models.TextChoices):
     SENDING = "sending", _("being sent")
     SENT = "sent", _("sent")
     FAILED = "failed", _("given up")
+
+
+class JobState(models.TextChoices):
+    """queued → running → done, failed or cancelled; a job may be cancelled while it is queued."""
+
+    QUEUED = "queued", _("waiting for its turn")
+    RUNNING = "running", _("being worked on")
+    DONE = "done", pgettext_lazy("of a job", "finished")
+    FAILED = "failed", pgettext_lazy("of a job", "failed")
+    CANCELLED = "cancelled", pgettext_lazy("of a job", "cancelled")
+
+
+JOB_TRANSITIONS = {
+    # A worker that fails for a reason which may pass gives the job back to the queue.
+    JobState.QUEUED: frozenset({JobState.RUNNING, JobState.CANCELLED}),
+    JobState.RUNNING: frozenset(
+        # Running again: a worker died and another one takes it up.
+        {JobState.RUNNING, JobState.QUEUED, JobState.DONE, JobState.FAILED, JobState.CANCELLED}
+    ),
+    JobState.DONE: frozenset(),
+    JobState.FAILED: frozenset(),
+    JobState.CANCELLED: frozenset(),
+}
 
 
 class FileKind(models.TextChoices):

@@ -5,8 +5,11 @@ import os
 import re
 import tempfile
 import uuid
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 from django.core.files import File
@@ -147,6 +150,61 @@ def _keep(content):
     content.seek(0)
     key = uuid.uuid4().hex  # as in OUR_PATH
     return default_storage.save(f"{key[:2]}/{key}", File(content))
+
+
+@dataclass
+class Draft:
+    """A file that the portal is writing, at its place in the store but without a row yet."""
+
+    path: str
+    file: BinaryIO
+    is_kept: bool = False
+
+
+@contextmanager
+def drafting():
+    """A ``Draft`` to write to; unless it ``is_kept`` at the end, its bytes are removed.
+
+    It is written where it stays, so that a file of many gigabytes is never copied. One whose worker
+    was killed is found by the daily ``sweep``.
+    """
+    key = uuid.uuid4().hex  # as in OUR_PATH
+    draft = Draft(f"{key[:2]}/{key}", None)
+    target = Path(default_storage.path(draft.path))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with target.open("w+b") as draft.file:
+            yield draft
+    finally:
+        if not draft.is_kept:
+            target.unlink(missing_ok=True)
+
+
+def keep(draft, *, name, kind, by, at):
+    """Give the whole ``draft`` its row; the portal made it, so nothing is to be proven.
+
+    The caller sets ``draft.is_kept`` when its transaction stands.
+
+    :returns: the ``StoredFile``.
+    :raises FileRefused: for a name that is empty or too long.
+    """
+    draft.file.flush()
+    draft.file.seek(0)
+    digest = hashlib.file_digest(draft.file, "sha256").hexdigest()
+    return StoredFile.objects.create(
+        name=clean_name(name),
+        size=draft.file.tell(),
+        sha256=digest,
+        kind=kind,
+        path=draft.path,
+        uploaded_by=by,
+        uploaded_at=at,
+    )
+
+
+def remove(path):
+    """Remove the bytes at ``path``, whose row is gone."""
+    default_storage.delete(path)
 
 
 def path_of(stored_file):

@@ -1,8 +1,29 @@
 """Background jobs of the ground. A task is a nudge: what is due stands in the database."""
 
+import threading
+
 from celery import shared_task
 
-from core import audit, clock, files, outbox
+from core import audit, clock, files, jobs, outbox
+
+# A process works on one job at a time, so that its other thread is free for messages and receipts.
+_working = threading.Lock()
+
+
+@shared_task
+def run_jobs():
+    """Work on the jobs that wait, and on those whose worker died."""
+    if _working.acquire(blocking=False):
+        try:
+            jobs.run_due(at=clock.now())
+        finally:
+            _working.release()
+
+
+@shared_task
+def sweep_jobs():
+    """Remove the files of jobs that were kept for a day."""
+    jobs.sweep(at=clock.now())
 
 
 @shared_task

@@ -1,0 +1,16 @@
+"""The sentences in which the audit trail tells the ground's acts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.audit import register_act
+
+SENTENCES = {
+    "core.start_job": _("%(actor)s asked for “%(subject)s”"),
+    "core.cancel_job": _("%(actor)s stopped “%(subject)s”"),
+}
+
+
+def register():
+    """Called once, when the apps are ready."""
+    for code, sentence in SENTENCES.items():
+        register_act(code, sentence)
