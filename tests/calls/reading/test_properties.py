@@ -116,7 +116,7 @@ HOSTILE = [*_REPEATED.split(), "1.\n", " ", "1 ", "\n", "\x07", "义诊1场;\n",
 def test_hostile_text_is_read_in_bounded_time(piece):
     """Four times the text takes four times as long; twice that is allowed for a busy machine.
 
-    The quickest of three counts: a collection of the garbage of other tests falls into one of them.
+    One of three tries must keep to it: a collection of other tests' garbage falls into any of them.
     """
 
     def seconds(length):
@@ -125,5 +125,5 @@ def test_hostile_text_is_read_in_bounded_time(piece):
         read_indicators(text)
         return time.process_time() - start
 
-    small, large = (min(seconds(length) for _try in range(3)) for length in (2_000, 8_000))
-    assert large < max(0.3, 8 * small), (small, large)
+    tries = ((seconds(2_000), seconds(8_000)) for _try in range(3))
+    assert any(large < max(0.3, 8 * small) for small, large in tries)
