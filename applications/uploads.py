@@ -1,58 +1,98 @@
-"""Papers handed in with a proposal: taken in, replaced, removed."""
+"""Papers handed in with a proposal: taken in, replaced, removed.
+
+A file is proven and looked at before the proposal is locked: that takes seconds, in which colleagues
+go on writing and others hand in. What the look found is judged under the lock.
+"""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications.editing import require_change
-from applications.models import Attachment
+from applications.models import Attachment, Proposal
 from applications.refusals import EditRefused
 from applications.screened import named_documents
 from applications.sections import Section
 from applications.states import locked, touch
+from applications.wording import exact
 from calls.models import RequiredDocument
 from core import audit, files
 
 
-@transaction.atomic
 def add_files(proposal, document_id, uploads, *, by, at, replaces=None):
     """Hand in ``uploads`` for one of the lot's required documents; all of them or none.
 
     Args: ``replaces`` the id of an attachment in whose place the one upload goes; ``at`` the aware
-    instant of arrival.
-    Raises EditRefused (not to be changed now, no file chosen, too many), FileRefused (the file
-    itself), RequiredDocument.DoesNotExist for a document of another lot.
+    instant of arrival, which counts however long the files take to be looked at.
+    Returns the new attachments.
+    Raises EditRefused (not to be changed now, no file chosen, too many, handed in already, replaced by
+    somebody else meanwhile), FileRefused (the file itself), RequiredDocument.DoesNotExist for a
+    document of another lot.
     """
-    proposal = locked(proposal.pk)
-    require_change(proposal, Section.PAPERS)
     document = RequiredDocument.objects.get(pk=document_id, lot_id=proposal.lot_id)
-    _require_named(proposal, document.pk)
     if not uploads:
         raise EditRefused(_("Choose a file first."), field=f"document-{document.pk}")
-    living = Attachment.objects.filter(
-        proposal=proposal, document=document, removed_at__isnull=True
+    # Asked here too, so that nobody waits for a look at files that will not be taken.
+    _require_open(Proposal.objects.get(pk=proposal.pk), document)
+    _refuse_too_many(document, document.max_files, len(uploads))
+    prepared = [files.prepare(upload) for upload in uploads]
+    return _attach(proposal, document, prepared, by=by, at=at, replaces=replaces)
+
+
+@transaction.atomic
+def _attach(proposal, document, prepared, *, by, at, replaces):
+    """Under the lock: look at state, room and what is there, and write the rows."""
+    proposal = locked(proposal.pk)
+    _require_open(proposal, document)
+    living = living_files(proposal).filter(document=document)
+    if replaces is not None:
+        _take_out(proposal, living, replaces, by=by, at=at)
+    _refuse_too_many(document, document.max_files - living.count(), len(prepared))
+    made = []
+    for one in prepared:
+        refuse_same(living, one.sha256, one.name)
+        stored = files.take_in(one, by=by, at=at)
+        made.append(attach(proposal, document, stored, by=by, at=at))
+    mark_changed(proposal, at=at)
+    return made
+
+
+def attach(proposal, document, stored, *, by, at, **columns):
+    """One row for a kept file, with its audit entry; the proposal is locked."""
+    attachment = Attachment.objects.create(
+        proposal=proposal, document=document, file=stored, added_by=by, added_at=at, **columns
     )
-    if replaces is not None and living.filter(pk=replaces).update(removed_at=at):
-        _record_removal(proposal, replaces, by=by, at=at)
-    _refuse_too_many(document, document.max_files - living.count(), len(uploads))
-    for upload in uploads:
-        attachment = Attachment.objects.create(
-            proposal=proposal,
-            document=document,
-            file=files.store(upload, by=by, at=at),
-            added_by=by,
-            added_at=at,
-        )
-        audit.record(
-            "applications.add_file",
-            subject=proposal,
-            by=by,
-            at=at,
-            after={"document": document.pk, "attachment": attachment.pk},
-        )
-    _touch(proposal, at=at)
+    audit.record(
+        "applications.add_file",
+        subject=proposal,
+        by=by,
+        at=at,
+        after={"document": document.pk, "attachment": attachment.pk},
+    )
+    return attachment
 
 
-def _require_named(proposal, document_id):
+def living_files(proposal):
+    """What is handed in and was not taken out."""
+    return Attachment.objects.filter(proposal=proposal, removed_at__isnull=True)
+
+
+def same_elsewhere(proposal, attachments):
+    """``[(name, document)]`` of new files whose bytes stand under another document too."""
+    digests = {one.file.sha256: one for one in attachments}
+    others = living_files(proposal).filter(file__sha256__in=digests)
+    others = others.exclude(document_id__in={one.document_id for one in attachments})
+    return [
+        (digests[other.file.sha256].file.name, other.document.name)
+        for other in others.select_related("file", "document")
+    ]
+
+
+def _require_open(proposal, document):
+    require_change(proposal, Section.PAPERS)
+    require_named(proposal, document.pk)
+
+
+def require_named(proposal, document_id):
     """Refuse a file for a paper that the office did not ask to be corrected.
 
     Source: scheme A, 'late': a correction is answered in what it names, also after the deadline.
@@ -67,6 +107,18 @@ def _require_named(proposal, document_id):
         )
 
 
+def _take_out(proposal, living, replaces, *, by, at):
+    """Make room for the file in whose place another goes; somebody else may have done so already."""
+    if not living.filter(pk=replaces).update(removed_at=at):
+        raise EditRefused(
+            _(
+                "Somebody replaced or removed this file meanwhile. Look at what is there now; yours was"
+                " not added."
+            )
+        )
+    _record_removal(proposal, replaces, by=by, at=at)
+
+
 def _refuse_too_many(document, room, count):
     if count > room:
         raise EditRefused(
@@ -79,6 +131,19 @@ def _refuse_too_many(document, room, count):
         )
 
 
+def refuse_same(living, digest, name):
+    """Refuse a file whose very bytes stand among ``living`` already."""
+    same = living.filter(file__sha256=digest).select_related("file").first()
+    if same is not None:
+        raise EditRefused(
+            _(
+                "“%(name)s” is the same file as “%(there)s”, which was handed in at %(at)s. Choose"
+                " another file, or leave it at that."
+            )
+            % {"name": name, "there": same.file.name, "at": exact(same.added_at)}
+        )
+
+
 @transaction.atomic
 def remove_file(proposal, attachment_id, *, by, at):
     """Take a file out; one that is out already is no error. Raises EditRefused."""
@@ -86,13 +151,10 @@ def remove_file(proposal, attachment_id, *, by, at):
     require_change(proposal, Section.PAPERS)
     attachment = Attachment.objects.filter(proposal=proposal, pk=attachment_id).first()
     if attachment is not None:
-        _require_named(proposal, attachment.document_id)
-    removed = Attachment.objects.filter(
-        proposal=proposal, pk=attachment_id, removed_at__isnull=True
-    ).update(removed_at=at)
-    if removed:
+        require_named(proposal, attachment.document_id)
+    if living_files(proposal).filter(pk=attachment_id).update(removed_at=at):
         _record_removal(proposal, attachment_id, by=by, at=at)
-        _touch(proposal, at=at)
+        mark_changed(proposal, at=at)
 
 
 def _record_removal(proposal, attachment_id, *, by, at):
@@ -105,14 +167,15 @@ def _record_removal(proposal, attachment_id, *, by, at):
     )
 
 
-def _touch(proposal, *, at):
+def mark_changed(proposal, *, at):
+    """Count the change of a locked proposal and save when it was."""
     touch(proposal, at=at)
     proposal.save(update_fields=["edition", "saved_at"])
 
 
 @transaction.atomic
 def record_opening(attachment, *, by, at):
-    """Note that somebody of another party opened an identity document."""
+    """Note that somebody opened an identity document."""
     audit.record(
         "applications.open_identity",
         subject=attachment.proposal,

@@ -5,7 +5,7 @@ import os
 import re
 import tempfile
 import uuid
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +19,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from core import conversion, metadata, scans
 from core.enums import FileKind
 from core.kinds import CONTENT_TYPES, EXTENSIONS, PICTURES, FileRefused, prove, recognise
 from core.models import StoredFile
@@ -34,30 +35,91 @@ OUR_PATH = re.compile(r"[0-9a-f]{2}/[0-9a-f]{32}")
 FORBIDDEN_IN_NAMES = re.compile(r'[<>:"|?*]')
 
 
-def store(upload, *, by, at, kinds=DOCUMENTS, max_bytes=None):
-    """Keep an uploaded file and return its ``StoredFile``.
+@dataclass(frozen=True)
+class Prepared:
+    """A file whose bytes are proven and lie in the store, and that has no row yet.
 
-    The bytes are copied in pieces and proven to be what the name says. If the caller's transaction
-    is undone, the bytes stay without a row until the daily ``sweep`` removes them.
+    :ivar findings: what looks wrong about its pages, see ``core.scans``.
+    """
+
+    name: str
+    size: int
+    sha256: str
+    kind: FileKind
+    path: str
+    findings: list
+
+
+def prepare(upload, *, kinds=DOCUMENTS, max_bytes=None, pages=True):
+    """Prove an uploaded file, look at its pages and lay its bytes into the store.
+
+    This is the slow part and belongs before the transaction of the act that keeps the file. Bytes that
+    no act claims are removed by the daily ``sweep``.
 
     :param upload: Django's UploadedFile.
-    :param by: the user; None for the portal itself.
-    :param at: aware instant of the upload.
     :param kinds: the ``FileKind`` values that are taken here.
     :param max_bytes: largest size; without it ``settings.MAX_UPLOAD_BYTES``.
-    :raises FileRefused: empty, too large, of another kind, broken, locked or badly named.
+    :param pages: whether the pages are looked at too (``core.scans``), up to 20 seconds.
+    :raises FileRefused: empty, too large, of another kind, broken, locked, unreadable or badly named.
     """
     max_bytes = settings.MAX_UPLOAD_BYTES if max_bytes is None else max_bytes
     name = clean_name(upload.name)
     if upload.size and upload.size > max_bytes:
         raise too_large(name, upload.size, max_bytes)
-    with tempfile.TemporaryFile() as copy:
-        size, digest = _copy(upload, copy, name, max_bytes)
+    with ExitStack() as opened:
+        copy, converted, stripped = (
+            opened.enter_context(tempfile.TemporaryFile()) for _file in range(3)
+        )
+        _copy(upload, copy, name, max_bytes)
+        findings = []
+        if new_name := conversion.convert(copy, name, converted):
+            copy, name = converted, new_name
+            findings.append(["converted"])
         kind, name = _proven_kind(copy, name, kinds)
+        if metadata.strip(kind, copy, stripped):
+            copy = stripped
+        size, digest = _measure(copy)
         path = _keep(copy)
+    if pages:
+        findings += _look_once(path, kind, name, digest)
+    return Prepared(name, size, digest, kind, path, findings)
+
+
+def _look_once(path, kind, name, digest):
+    """The findings about the pages; bytes that are in the store already were looked at then."""
+    known = StoredFile.objects.filter(sha256=digest, kind=kind, looked_at=True).first()
+    if known is not None:
+        return [finding for finding in known.findings if finding != ["converted"]]
+    return scans.look(default_storage.path(path), kind, name)
+
+
+def take_in(prepared, *, by, at, looked_at=True):
+    """The row of a prepared file, in the transaction of the act that takes it in.
+
+    :param by: the user; None for the portal itself.
+    :param at: aware instant of the upload.
+    """
     return StoredFile.objects.create(
-        name=name, size=size, sha256=digest, kind=kind, path=path, uploaded_by=by, uploaded_at=at
+        name=prepared.name,
+        size=prepared.size,
+        sha256=prepared.sha256,
+        kind=prepared.kind,
+        path=prepared.path,
+        findings=prepared.findings,
+        looked_at=looked_at,
+        uploaded_by=by,
+        uploaded_at=at,
     )
+
+
+def store(upload, *, by, at, kinds=DOCUMENTS, max_bytes=None):
+    """Prove and keep a file in one go, without a look at its pages; returns its ``StoredFile``.
+
+    For what the portal makes itself. If the caller's transaction is undone, the bytes stay without a
+    row until the daily ``sweep`` removes them. Raises as ``prepare`` does.
+    """
+    prepared = prepare(upload, kinds=kinds, max_bytes=max_bytes, pages=False)
+    return take_in(prepared, by=by, at=at, looked_at=False)
 
 
 def store_bytes(data, *, name, by, at, kinds=DOCUMENTS):
@@ -98,19 +160,24 @@ def too_large(name, size, limit):
 
 
 def _copy(upload, target, name, max_bytes):
-    """Copy in pieces, so that a large file never lies in memory; gives size and SHA-256."""
-    size, digest = 0, hashlib.sha256()
+    """Copy in pieces, so that a large file never lies in memory."""
+    size = 0
     for piece in upload.chunks(CHUNK):
         size += len(piece)
         # The size that the browser announced is a claim: count what really comes.
         if size > max_bytes:
             raise too_large(name, size, max_bytes)
-        digest.update(piece)
         target.write(piece)
     if not size:
         raise FileRefused(_("“%(name)s” is empty: it has no content.") % {"name": name})
     target.flush()
-    return size, digest.hexdigest()
+
+
+def _measure(content):
+    """Size and SHA-256 of what is kept, which is not always what came."""
+    content.seek(0)
+    digest = hashlib.file_digest(content, "sha256")
+    return content.seek(0, os.SEEK_END), digest.hexdigest()
 
 
 def _proven_kind(content, name, kinds):

@@ -22,6 +22,8 @@ MOST_MEMBERS = 10_000
 MOST_DIRECTORY_BYTES = 1024**2
 # A JPEG is proven at an eighth of its size and may be large; a PNG has to be unpacked whole.
 MOST_PIXELS = {FileKind.JPEG: 170_000_000, FileKind.PNG: 60_000_000}
+# Nobody screens a longer paper; a whole ledger belongs in a parcel, not in a proposal.
+MOST_PDF_PAGES = 200
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 OFFICE_MAIN = {
@@ -181,8 +183,31 @@ def _prove_pdf(content, name):
         raise FileRefused(
             _("“%(name)s” opens only with a password. Save it without a password.") % {"name": name}
         )
-    # A file without a page raises here, as does one whose first page cannot be found.
+    # What the file says itself comes first: to count the pages of a monster takes minutes.
+    said = reader.trailer["/Root"]["/Pages"].get("/Count", 0)
+    if isinstance(said, int) and said > MOST_PDF_PAGES:
+        raise too_many_pages(name, said)
+    if not len(reader.pages):
+        raise FileRefused(
+            _(
+                "“%(name)s” is a PDF without a single page. Make it anew, or scan the paper again, and"
+                " look at it before you hand it in."
+            )
+            % {"name": name}
+        )
+    # One whose first page cannot be found raises here.
     reader.pages[0].get("/Contents")
+
+
+def too_many_pages(name, pages):
+    """The refusal of a paper with ``pages`` pages."""
+    return FileRefused(
+        _(
+            "“%(name)s” has %(pages)d pages; at most %(most)d are taken. Hand in only the pages that are"
+            " asked for, or split it."
+        )
+        % {"name": name, "pages": pages, "most": MOST_PDF_PAGES}
+    )
 
 
 def _prove_picture(kind, content, name):
@@ -198,13 +223,17 @@ def _load_picture(kind, content, name):
     with Image.open(content, formats=[kind.name]) as picture:
         width, height = picture.size
         if width * height > MOST_PIXELS[kind]:
-            raise FileRefused(
-                _(
-                    "“%(name)s” has %(width)d × %(height)d pixels, more than the portal takes."
-                    " Save it smaller."
-                )
-                % {"name": name, "width": width, "height": height}
-            )
+            raise too_many_pixels(name, width, height)
         if kind == FileKind.JPEG:
             picture.draft("RGB", (width // 8, height // 8))
         picture.load()
+
+
+def too_many_pixels(name, width, height):
+    """The refusal of a picture that would fill the memory."""
+    return FileRefused(
+        _(
+            "“%(name)s” has %(width)d × %(height)d pixels, more than the portal takes. Save it smaller."
+        )
+        % {"name": name, "width": width, "height": height}
+    )

@@ -1,12 +1,14 @@
 """Files of a proposal: handed in, removed, opened."""
 
+from django.contrib import messages as flashes
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from applications.queries import attachments_visible_to
 from applications.sections import Section
-from applications.uploads import add_files, record_opening, remove_file
+from applications.uploads import add_files, record_opening, remove_file, same_elsewhere
 from applications.views.common import proposal_for
 from applications.views.editor import show
 from calls.models import RequiredDocument
@@ -23,7 +25,7 @@ def add(request, pk, document_id):
     document = get_object_or_404(RequiredDocument, pk=document_id, lot_id=proposal.lot_id)
     replaces = request.POST.get("replaces", "")
     try:
-        add_files(
+        added = add_files(
             proposal,
             document.pk,
             request.FILES.getlist("files"),
@@ -34,6 +36,12 @@ def add(request, pk, document_id):
     except Refusal as refusal:
         refusal.field = refusal.field or f"document-{document.pk}"
         return show(request, proposal, Section.PAPERS, refusal=refusal, status=409)
+    for name, other in same_elsewhere(proposal, added):
+        flashes.warning(
+            request,
+            _("“%(name)s” is handed in for “%(document)s” too, the very same file. Is that meant?")
+            % {"name": name, "document": other},
+        )
     return _back(proposal, document.pk)
 
 

@@ -58,6 +58,8 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='SHA-256')),
                 ('kind', models.CharField(choices=[('pdf', 'PDF'), ('jpeg', 'JPEG picture'), ('png', 'PNG picture'), ('docx', 'Word document (.docx)'), ('xlsx', 'Excel workbook (.xlsx)'), ('pptx', 'PowerPoint presentation (.pptx)'), ('ofd', 'OFD document'), ('mp4', 'MP4 video'), ('zip', 'ZIP archive')], max_length=8, verbose_name='kind')),
                 ('path', models.CharField(max_length=100, unique=True, verbose_name='path')),
+                ('findings', models.JSONField(blank=True, default=list, verbose_name='findings')),
+                ('looked_at', models.BooleanField(default=False, verbose_name='pages were looked at')),
                 ('uploaded_at', models.DateTimeField(verbose_name='uploaded at')),
                 ('uploaded_by', models.ForeignKey(blank=True, help_text='Empty: made by the portal itself.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
             ],

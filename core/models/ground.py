@@ -153,6 +153,9 @@ class StoredFile(models.Model):
     sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
     kind = models.CharField(_("kind"), max_length=8, choices=FileKind)
     path = models.CharField(_("path"), max_length=100, unique=True)
+    # What looks wrong about the pages, as codes with page numbers: put into words by core.scans.
+    findings = models.JSONField(_("findings"), default=list, blank=True)
+    looked_at = models.BooleanField(_("pages were looked at"), default=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("uploaded by"),
@@ -175,6 +178,13 @@ class StoredFile(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def warnings(self):
+        """The findings as sentences of the active language."""
+        from core.scans import words_of
+
+        return words_of(self.findings)
 
 
 class Paper(models.Model):

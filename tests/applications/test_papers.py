@@ -1,9 +1,13 @@
 """Papers through the page: taken, refused exactly, removed; and what comes out as PDF and Excel."""
 
 import io
+from datetime import timedelta
 
 import pytest
+import time_machine
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
@@ -11,8 +15,11 @@ from pypdf import PdfReader
 from applications.documents import proposal_pdf_of
 from applications.models import Attachment
 from applications.receipts import issue_receipt
+from applications.uploads import add_files
+from core import files
 from core.clock import now
 from core.models import AuditEntry
+from tests.core import samples
 from tests.factories.applications import RARE, make_draft, make_submitted, upload
 
 
@@ -65,7 +72,9 @@ def test_several_files_or_none(draft, send):
     good, bad = upload("一.pdf"), SimpleUploadedFile("二.pdf", b"nonsense")
     assert send(documents(draft)[0], good, bad).status_code == 409
     assert not Attachment.objects.exists()
-    assert send(documents(draft)[0], upload("一.pdf"), upload("二.pdf")).status_code == 302
+    assert (
+        send(documents(draft)[0], upload("一.pdf", "1"), upload("二.pdf", "2")).status_code == 302
+    )
     assert Attachment.objects.count() == 2
 
 
@@ -77,9 +86,9 @@ def test_too_many_files_are_refused_exactly(draft, send):
 
 def test_replacing_and_removing_keep_the_old_row(draft, send, client_of):
     document = documents(draft)[0]
-    send(document, upload("旧.pdf"))
+    send(document, upload("旧.pdf", "1"))
     old = Attachment.objects.get()
-    send(document, upload("新.pdf"), replaces=old.pk)
+    send(document, upload("新.pdf", "2"), replaces=old.pk)
     old.refresh_from_db()
     assert old.removed_at is not None
     new = Attachment.objects.get(removed_at=None)
@@ -87,6 +96,60 @@ def test_replacing_and_removing_keep_the_old_row(draft, send, client_of):
     assert client_of("applicant").post(address).status_code == 302
     assert not Attachment.objects.filter(removed_at=None).exists()
     assert AuditEntry.objects.filter(act="applications.remove_file").count() == 2
+
+
+def test_the_same_file_twice_is_refused_and_under_another_paper_said(draft, send):
+    first, second = documents(draft)[4:6]
+    send(first, upload("一.pdf"))
+    answer = send(first, upload("另一个名字.pdf"))
+    assert answer.status_code == 409 and "与“一.pdf”是同一个文件" in answer.content.decode()
+    answer = send(second, upload("二.pdf"))
+    assert answer.status_code == 302
+    (told,) = get_messages(answer.wsgi_request)
+    assert f"“二.pdf”也已作为“{first.name}”提交" in str(told)
+
+
+def test_who_replaces_a_file_that_is_gone_is_told_and_adds_none(draft, send):
+    document = documents(draft)[0]
+    send(document, upload("旧.pdf", "1"))
+    old = Attachment.objects.get()
+    send(document, upload("新.pdf", "2"), replaces=old.pk)
+    answer = send(document, upload("更新.pdf", "3"), replaces=old.pk)
+    assert answer.status_code == 409 and "已被他人替换或移除" in answer.content.decode()
+    assert Attachment.objects.filter(removed_at=None).get().file.name == "新.pdf"
+
+
+def test_a_doubtful_page_is_taken_and_said_with_the_file(draft, send, client_of):
+    data = samples.pdf(pages=2, blank=(2,))
+    assert send(documents(draft)[0], SimpleUploadedFile("证.pdf", data)).status_code == 302
+    page = client_of("applicant").get(reverse("applications:edit", args=[draft.pk, "papers"]))
+    assert "第2页似乎没有内容" in page.content.decode()
+
+
+def test_files_are_looked_at_while_nothing_is_locked(draft, send, monkeypatch):
+    outside = len(connection.savepoint_ids)
+    prepare = files.prepare
+
+    def look(upload):
+        assert len(connection.savepoint_ids) == outside
+        return prepare(upload)
+
+    monkeypatch.setattr(files, "prepare", look)
+    assert send(documents(draft)[0], upload()).status_code == 302
+
+
+def test_an_upload_counts_from_its_arrival_however_long_the_look_takes(world, draft, monkeypatch):
+    arrived = now()
+    prepare = files.prepare
+
+    def slow(one):
+        with time_machine.travel(arrived + timedelta(minutes=5)):
+            return prepare(one)
+
+    monkeypatch.setattr(files, "prepare", slow)
+    add_files(draft, documents(draft)[0].pk, [upload()], by=world.applicant, at=arrived)
+    draft.refresh_from_db()
+    assert draft.saved_at == arrived == Attachment.objects.get().added_at
 
 
 def test_a_document_of_another_lot_is_not_found(world, draft, client_of):

@@ -6,8 +6,9 @@ import zipfile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 from openpyxl import Workbook
-from PIL import Image
+from PIL import Image, ImageDraw
 from pypdf import PdfWriter
+from pypdf.generic import DecodedStreamObject, NameObject
 
 from parties.models import User
 
@@ -18,10 +19,16 @@ def person(name="林澄", **fields):
     return User.objects.create_user(email=email, name=name, **fields)
 
 
-def pdf(*, pages=1, password=None, owner_password=None):
+def pdf(*, pages=1, password=None, owner_password=None, text="paper", blank=()):
+    """A PDF with a frame on each page but those whose numbers are in ``blank``."""
     writer = PdfWriter()
-    for _page in range(pages):
-        writer.add_blank_page(width=595, height=842)
+    for number in range(1, pages + 1):
+        page = writer.add_blank_page(width=595, height=842)
+        if number not in blank:
+            drawn = DecodedStreamObject()
+            drawn.set_data(b"20 w 60 60 475 720 re S")
+            page[NameObject("/Contents")] = writer._add_object(drawn)
+    writer.add_metadata({"/Title": text})
     if password is not None:
         writer.encrypt(password, owner_password, algorithm="AES-256")
     target = io.BytesIO()
@@ -32,6 +39,22 @@ def pdf(*, pages=1, password=None, owner_password=None):
 def picture(format="PNG", size=(40, 30)):
     target = io.BytesIO()
     Image.new("RGB", size, "white").save(target, format)
+    return target.getvalue()
+
+
+def photograph(
+    *, size=(1200, 900), format="JPEG", exif=None, colours=("white", "black"), **options
+):
+    """A picture with sharp edges on it, as a photographed paper has."""
+    ground, ink = colours
+    image = Image.new("RGB", size, ground)
+    pen = ImageDraw.Draw(image)
+    for row in range(60, size[1] - 60, 60):
+        pen.rectangle((60, row, size[0] - 60, row + 20), fill=ink)
+    target = io.BytesIO()
+    if exif is not None:
+        options["exif"] = exif
+    image.save(target, format, **options)
     return target.getvalue()
 
 

@@ -1,7 +1,6 @@
 """Drafts, complete proposals and submissions, made by the acts of the house."""
 
 from decimal import Decimal
-from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -13,20 +12,14 @@ from applications.requirements import requirements_of
 from applications.starting import start_proposal
 from applications.submission import submit_proposal
 from core import files
+from tests.core import samples
 
 RARE = "䶮与𠮷"
 
 
 def sample_pdf(text="paper"):
-    """The bytes of a small PDF that opens."""
-    from pypdf import PdfWriter
-
-    writer = PdfWriter()
-    writer.add_blank_page(width=200, height=200)
-    writer.add_metadata({"/Title": text})
-    target = BytesIO()
-    writer.write(target)
-    return target.getvalue()
+    """The bytes of a small PDF that opens and has something on its page."""
+    return samples.pdf(text=text)
 
 
 def upload(name="登记证书.pdf", text="paper"):
