@@ -6,6 +6,13 @@ from core.audit import register_act
 
 SENTENCES = {
     "core.start_job": _("%(actor)s asked for “%(subject)s”"),
+    "core.set_holidays": _(
+        "%(actor)s set days off of %(subject)s: %(after_count)s days. Source: %(note)s"
+    ),
+    "core.move_date": _(
+        "%(actor)s moved a date of “%(subject)s” from %(before_date)s to %(after_date)s: the days off"
+        " became known"
+    ),
     "core.cancel_job": _("%(actor)s stopped “%(subject)s”"),
 }
 

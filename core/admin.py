@@ -1,9 +1,12 @@
-"""The ground in the admin: staff keep the days off; everything else is only read."""
+"""The ground in the admin: only read. The days off have pages of their own (``holiday_admin``)."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from core.models import AuditEntry, AuditSeal, Holiday, Message, Paper, StoredFile
+from core.holiday_admin import HolidayAdmin
+from core.models import AuditEntry, AuditSeal, Message, Paper, StoredFile
+
+__all__ = ["HolidayAdmin"]
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -17,14 +20,6 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-
-@admin.register(Holiday)
-class HolidayAdmin(admin.ModelAdmin):
-    list_display = ["date", "kind", "name", "source"]
-    list_filter = ["kind"]
-    search_fields = ["name", "source"]
-    date_hierarchy = "date"
 
 
 @admin.register(AuditEntry)

@@ -6,7 +6,7 @@ the admin, lies over it. For a year that is not announced yet only weekends are 
 answer says that it is provisional.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import chinese_calendar
@@ -14,7 +14,7 @@ from django.utils import dates, formats
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from core.enums import HolidayKind
+from core.enums import HolidayKind, ReckoningRule
 
 ONE_DAY = timedelta(days=1)
 # The longest run of days off that a search steps over before it asks the table again.
@@ -33,7 +33,11 @@ class Reckoned:
 
     date: date
     provisional: bool
-    _words: object = field(repr=False, compare=False)
+    # The basis, from which the day is reckoned anew when a year becomes known (core.reckoning).
+    rule: str = field(compare=False, default="")
+    start: object = field(compare=False, default=None)
+    count: int = field(compare=False, default=0)
+    _words: object = field(repr=False, compare=False, default=str)
     _years: tuple = field(repr=False, compare=False, default=())
 
     @property
@@ -47,6 +51,17 @@ class Reckoned:
                 " only weekends were counted."
             ) % {"years": years}
         return words
+
+    def kept_at(self, day):
+        """The same, of a day that stays where it was told although the calendar has another one."""
+
+        def words():
+            return _("It stays %(day)s, as it was told. By the calendar as it is now: %(why)s") % {
+                "day": spoken(day),
+                "why": self._words(),
+            }
+
+        return replace(self, date=day, _words=words)
 
 
 class Days:
@@ -64,6 +79,10 @@ class Days:
 
     def covers(self, day):
         return self.first <= day <= self.last
+
+    def holds(self, first, last):
+        """Whether the table was read for the whole span."""
+        return self.first <= first and last <= self.last
 
     def is_announced(self, year):
         return _is_packaged(year) or all(
@@ -115,12 +134,7 @@ def add_working_days(day, count):
 
 def previous_working_day(day):
     """``day`` itself when it is a working day, else the last working day before it."""
-    days = Days(day - STRETCH, day)
-    while not days.is_working(day):
-        day -= ONE_DAY
-        if not days.covers(day):
-            days = Days(day - STRETCH, day)
-    return day
+    return reckon_previous_working_day(day).date
 
 
 def count_working_days(first, last):
@@ -130,10 +144,14 @@ def count_working_days(first, last):
     return sum(days.is_working(first + ONE_DAY * step) for step in range(span))
 
 
-def reckon_previous_working_day(day):
+def reckon_previous_working_day(day, *, days=None):
     """``day``, moved to the working day before when offices do not work on it (scheme A's 25th)."""
-    moved = previous_working_day(day)
-    days = Days(moved, day)
+    days = days if days and days.holds(day - STRETCH, day) else Days(day - STRETCH, day)
+    moved = day
+    while not days.is_working(moved):
+        moved -= ONE_DAY
+        if not days.covers(moved):
+            days = Days(moved - STRETCH, day)
 
     def words():
         if moved == day:
@@ -144,13 +162,12 @@ def reckon_previous_working_day(day):
             "moved": named(moved, days),
         }
 
-    return _reckoned(moved, words, days)
+    return _reckoned(moved, words, days, (moved, day), ReckoningRule.BEFORE, day, 0)
 
 
-def reckon_add_working_days(day, count):
+def reckon_add_working_days(day, count, *, days=None):
     """The ``count``-th working day after ``day`` (not counted); ``count`` is 0 or more."""
-    last, skipped = _step(day, count)
-    days = Days(min(day, last), max(day, last))
+    last, skipped, days = _step(day, count, days)
 
     def words():
         said = ngettext(
@@ -160,16 +177,30 @@ def reckon_add_working_days(day, count):
         ) % {"count": count, "day": spoken(day), "last": named(last, days)}
         return said + _named_skips(skipped, days)
 
-    return _reckoned(last, words, days)
+    return _reckoned(last, words, days, (day, last), ReckoningRule.AFTER, day, count)
 
 
-def reckon_period(first, count):
+def reckon_subtract_working_days(day, count, *, days=None):
+    """The ``count``-th working day before ``day`` (not counted); ``count`` is 0 or more."""
+    first, skipped, days = _step(day, -count, days)
+
+    def words():
+        said = ngettext(
+            "%(count)d working day before %(day)s → %(first)s.",
+            "%(count)d working days before %(day)s → %(first)s.",
+            count,
+        ) % {"count": count, "day": spoken(day), "first": named(first, days)}
+        return said + _named_skips(skipped, days)
+
+    return _reckoned(first, words, days, (first, day), ReckoningRule.AHEAD, day, count)
+
+
+def reckon_period(first, count, *, days=None):
     """The last day of a period of ``count`` working days that begins on ``first``.
 
     ``first`` is counted when it is a working day: 5 days from 18 August 2021 end on 24 August.
     """
-    last, skipped = _step(first - ONE_DAY, count)
-    days = Days(first, max(first, last))
+    last, skipped, days = _step(first - ONE_DAY, count, days)
 
     def words():
         said = ngettext(
@@ -179,14 +210,33 @@ def reckon_period(first, count):
         ) % {"count": count, "first": spoken(first), "last": named(last, days)}
         return said + _named_skips(skipped, days)
 
-    return _reckoned(last, words, days)
+    span = (first, max(first, last))
+    return _reckoned(last, words, days, span, ReckoningRule.PERIOD, first, count)
 
 
-def _step(day, count):
-    """Walk ``count`` working days from ``day``; also the days off that were stepped over."""
+def reckon(rule, start, count, *, days=None):
+    """The day that follows from a basis; ``days`` spares the query when it holds the span."""
+    if rule == ReckoningRule.BEFORE:
+        return reckon_previous_working_day(start, days=days)
+    ways = {
+        ReckoningRule.AFTER: reckon_add_working_days,
+        ReckoningRule.AHEAD: reckon_subtract_working_days,
+        ReckoningRule.PERIOD: reckon_period,
+    }
+    return ways[rule](start, count, days=days)
+
+
+def reach_of(count):
+    """So many days around a start that a search of ``count`` working days will not leave soon."""
+    return timedelta(days=2 * abs(count)) + STRETCH
+
+
+def _step(day, count, days=None):
+    """Walk ``count`` working days from ``day``; also the days off stepped over, and the table."""
     step = ONE_DAY if count > 0 else -ONE_DAY
-    reach = step * (2 * abs(count) + STRETCH.days)
-    days = Days(*sorted((day, day + reach)))
+    start, reach = day, reach_of(count) * (1 if count > 0 else -1)
+    if days is None or not days.holds(*sorted((day, day + reach))):
+        days = Days(*sorted((day, day + reach)))
     skipped = []
     for _counted in range(abs(count)):
         day += step
@@ -194,14 +244,14 @@ def _step(day, count):
             skipped.append(day)
             day += step
             if not days.covers(day):
-                days = Days(*sorted((day, day + reach)))
-    return day, skipped
+                days = Days(*sorted((start, day + reach)))
+    return day, skipped, days
 
 
-def _reckoned(day, words, days):
-    years = range(days.first.year, days.last.year + 1)
+def _reckoned(day, words, days, span, rule, start, count):
+    years = range(span[0].year, span[1].year + 1)
     unknown = tuple(year for year in years if not days.is_announced(year))
-    return Reckoned(day, bool(unknown), words, unknown)
+    return Reckoned(day, bool(unknown), rule, start, count, words, unknown)
 
 
 def _named_skips(skipped, days):

@@ -10,6 +10,15 @@ class HolidayKind(models.TextChoices):
     MAKE_UP = "make_up", _("make-up working day")
 
 
+class ReckoningRule(models.TextChoices):
+    """How a day follows from a start; what is stored beside a reckoned date."""
+
+    AFTER = "after", _("so many working days after")
+    AHEAD = "ahead", _("so many working days before")
+    PERIOD = "period", _("so many working days, the first counted")
+    BEFORE = "before", _("that day, or the working day before it")
+
+
 class EmailState(models.TextChoices):
     """pending → sending → sent or failed; a failure that may pass goes back to pending."""
 

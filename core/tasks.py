@@ -4,7 +4,7 @@ import threading
 
 from celery import shared_task
 
-from core import audit, clock, files, jobs, outbox
+from core import audit, clock, files, jobs, outbox, reckoning
 
 # A process works on one job at a time, so that its other thread is free for messages and receipts.
 _working = threading.Lock()
@@ -44,3 +44,9 @@ def seal_audit():
 def sweep_files():
     """Remove the files of transactions that were undone."""
     files.sweep(at=clock.now())
+
+
+@shared_task
+def recompute_dates():
+    """Move the dates that days off, known since, move: a year that came with a newer package."""
+    reckoning.recompute(by=None, at=clock.now())

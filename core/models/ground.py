@@ -10,31 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.enums import FileKind, HolidayKind
-
-
-class Holiday(models.Model):
-    """A day on which the usual week does not hold, as announced; lies over the package's data."""
-
-    date = models.DateField(_("date"), unique=True)
-    kind = models.CharField(_("kind"), max_length=8, choices=HolidayKind)
-    name = models.CharField(_("name"), max_length=60, help_text=_("The holiday it belongs to."))
-    source = models.CharField(
-        _("source"), max_length=200, help_text=_("Title and number of the announcement.")
-    )
-
-    class Meta:
-        ordering = ["date"]
-        verbose_name = _("day off or make-up working day")
-        verbose_name_plural = _("days off and make-up working days")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=HolidayKind.values), name="core_holiday_kind"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.date} {self.name}"
+from core.enums import FileKind
 
 
 class AppendOnly(models.QuerySet):
