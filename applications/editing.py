@@ -14,32 +14,31 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from applications import sections
 from applications.enums import EDITABLE, BudgetSource, ProposalState
-from applications.models import BudgetLine, SavedField, TeamMember
+from applications.models import SavedField
 from applications.refusals import EditRefused
 from applications.screened import returned_sections
 from applications.sections import Section
-from applications.sheet import PREFIXES, SUM_COLUMNS, Sheet, pending_texts
+from applications.sheet import PREFIXES, REMOVED, SUM_COLUMNS, Sheet, pending_texts
 from applications.states import locked, touch
 from core.money import CENT, LARGEST, format_yuan
 from core.text import clean_text
 
-ROWS = {
-    Section.BUDGET: (BudgetLine, sections.MOST_LINES),
-    Section.TEAM: (TeamMember, sections.MOST_MEMBERS),
-}
+# A text above its limit is kept as typed, so that it can be shortened at leisure; one that is longer
+# than any limit many times over was pasted by mistake and stays on the page alone. In characters.
+LONGEST_KEPT = 100_000
 
 
 @dataclass
 class Conflict:
-    """Somebody else's value where ours was to go."""
+    """Somebody else's value where ours was to go: ``theirs`` as sent, ``words`` as it is read."""
 
     name: str
+    label: str
     theirs: str
+    words: str
     by: str
     at: datetime
 
@@ -49,7 +48,9 @@ class Saved:
     """What came of a save.
 
     ``problems`` are by input name ('' for the whole step); ``updates`` are texts that others changed
-    meanwhile in inputs that were not sent; ``gone`` names inputs whose row was removed.
+    meanwhile in inputs that were not sent; ``gone`` names inputs whose row was removed; ``removed``
+    says of each row taken away since the page was made who did it and when; ``unsaved`` names inputs
+    that were neither saved nor kept.
     """
 
     edition: int
@@ -58,6 +59,9 @@ class Saved:
     conflicts: list = field(default_factory=list)
     updates: dict = field(default_factory=dict)
     gone: list = field(default_factory=list)
+    removed: dict = field(default_factory=dict)
+    rows: list = field(default_factory=list)
+    unsaved: list = field(default_factory=list)
 
 
 def may_change(proposal, step):
@@ -83,14 +87,16 @@ def require_change(proposal, step):
 
 
 @transaction.atomic
-def save_step(proposal, step, typed, *, edition, by, at):
+def save_step(proposal, step, typed, *, edition, by, at, page=""):
     """Save the inputs ``typed`` (name -> text) of ``step``.
 
     Args:
         edition: the edition of the proposal that the page showed.
+        page: the page's token; what this page itself saved is not somebody else's change.
         by: the user; ``at``: the aware instant of arrival.
 
-    Returns a ``Saved``. Raises EditRefused when the step cannot be changed now.
+    The same save sent again changes nothing. Returns a ``Saved``. Raises EditRefused when the step
+    cannot be changed now.
     """
     proposal = locked(proposal.pk)
     require_change(proposal, step)
@@ -98,31 +104,71 @@ def save_step(proposal, step, typed, *, edition, by, at):
     sheet = Sheet(proposal, step, {n: t.typed for n, t in traces.items() if t.typed})
     # A text that is no value stays as typed, but a database takes no NUL.
     typed = {n: text.replace("\r\n", "\n").replace("\0", "") for n, text in typed.items()}
+    others = {
+        name: trace
+        for name, trace in traces.items()
+        if trace.edition > edition and not (page and trace.page == page and trace.by_id == by.pk)
+    }
     result = Saved(edition=proposal.edition, saved_at=proposal.saved_at)
+    changes = _changes(sheet, typed, others, result)
+    if changes:
+        _write(proposal, sheet, changes, traces, by=by, at=at, page=page)
+        result.edition, result.saved_at = proposal.edition, proposal.saved_at
+    _tell(result, Sheet(proposal, step, pending_texts(proposal)), others, typed)
+    return result
+
+
+def _changes(sheet, typed, others, result):
+    """What of ``typed`` is to be written; the rest is noted in ``result``."""
     changes = {}
     for name, text in typed.items():
         if name not in sheet.slots:
             result.gone.append(name)
-        elif text != sheet.shown(name):
-            trace = traces.get(name)
-            if trace is not None and trace.edition > edition:
-                result.conflicts.append(Conflict(name, sheet.shown(name), str(trace.by), trace.at))
-            else:
-                changes[name] = text
-    if changes:
-        _write(proposal, sheet, changes, traces, by=by, at=at)
-        result.edition, result.saved_at = proposal.edition, proposal.saved_at
-    fresh = Sheet(proposal, step, pending_texts(proposal))
-    result.problems = fresh.problems | over_ceiling(fresh)
+        elif len(text) > LONGEST_KEPT:
+            result.unsaved.append(name)
+            result.problems[name] = _(
+                "This text has %(length)d characters and was not saved: at most %(most)d are kept. "
+                "It stays on this page; shorten it."
+            ) % {"length": len(text), "most": LONGEST_KEPT}
+        elif says_the_same(sheet, name, text):
+            continue
+        elif name in others:
+            theirs, trace = sheet.shown(name), others[name]
+            label, words = str(sheet.slots[name][2].label), sheet.words(name, theirs)
+            result.conflicts.append(Conflict(name, label, theirs, words, str(trace.by), trace.at))
+        else:
+            changes[name] = text
+    return changes
+
+
+def says_the_same(sheet, name, text):
+    """Whether ``text`` is what stands in the input already, perhaps written differently (1.2万)."""
+    if text == sheet.shown(name) or clean_text(text) == sheet.typed.get(name):
+        return True
+    obj, column, form_field = sheet.slots[name]
+    try:
+        value = form_field.clean(text)
+    except ValidationError:
+        return False
+    return name not in sheet.typed and _fitting(obj, column, value) == getattr(obj, column)
+
+
+def _tell(result, fresh, others, typed):
+    """Note in ``result`` what the page has to show of the step as it stands now."""
+    result.problems = fresh.problems | over_ceiling(fresh) | result.problems
     result.updates = {
-        name: fresh.shown(name)
-        for name, trace in traces.items()
-        if trace.edition > edition and name in fresh.slots and name not in typed
+        name: fresh.shown(name) for name in others if name in fresh.slots and name not in typed
     }
-    return result
+    result.rows = [entry.form.prefix for entry in fresh.entries if entry.form.prefix]
+    start = PREFIXES.get(fresh.step, "") + "-"
+    result.removed = {
+        name.removesuffix(REMOVED): trace
+        for name, trace in others.items()
+        if name.startswith(start) and name.endswith(REMOVED)
+    }
 
 
-def _write(proposal, sheet, changes, traces, *, by, at):
+def _write(proposal, sheet, changes, traces, *, by, at, page):
     """Put ``changes`` into the rows; what is no value stays as typed in its ``SavedField``."""
     # Texts that waited are tried again: a lowered line may have made room for a raised one.
     waiting = {name: text for name, text in sheet.typed.items() if name in sheet.slots}
@@ -140,7 +186,8 @@ def _write(proposal, sheet, changes, traces, *, by, at):
     if sheet.step == Section.BUDGET:
         kept |= _keep_below_ceiling(proposal, sheet, before, waiting | changes)
     _save_rows(proposal, [sheet.slots[name][:2] for name in before], at=at)
-    _trace(proposal, set(changes) | set(waiting), changes, kept, traces, by=by, at=at)
+    names = set(changes) | set(waiting)
+    _trace(proposal, names, changes, kept, traces, by=by, at=at, page=page)
 
 
 def _save_rows(proposal, columns, *, at):
@@ -168,7 +215,7 @@ def _fitting(obj, column, value):
     return value
 
 
-def _trace(proposal, names, changes, kept, traces, *, by, at):
+def _trace(proposal, names, changes, kept, traces, *, by, at, page):
     """Note who changed which input, and what is kept as typed."""
     for name in names:
         old = traces.get(name)
@@ -178,7 +225,13 @@ def _trace(proposal, names, changes, kept, traces, *, by, at):
         SavedField.objects.update_or_create(
             proposal=proposal,
             name=name,
-            defaults={"edition": proposal.edition, "by": by, "at": at, "typed": text},
+            defaults={
+                "edition": proposal.edition,
+                "by": by,
+                "at": at,
+                "page": page,
+                "typed": text,
+            },  # fmt: skip
         )
 
 
@@ -250,42 +303,3 @@ def over_ceiling(sheet):
             "ceiling": format_yuan(ceiling),
         }
     }
-
-
-@transaction.atomic
-def add_row(proposal, step, *, by, at):
-    """Append an empty row to the budget or the team and return it.
-
-    Raises EditRefused when the step cannot be changed or has all the rows that it may.
-    """
-    model, most = ROWS[step]
-    proposal = locked(proposal.pk)
-    require_change(proposal, step)
-    rows = model.objects.filter(proposal=proposal)
-    if rows.count() >= most:
-        raise EditRefused(_("There can be at most %(most)d rows here.") % {"most": most})
-    last = rows.aggregate(last=Max("position"))["last"] or 0
-    row = model.objects.create(proposal=proposal, position=last + 1)
-    touch(proposal, at=at)
-    proposal.save(update_fields=["edition", "saved_at", "requested"])
-    return row
-
-
-@transaction.atomic
-def remove_row(proposal, step, pk, *, by, at):
-    """Remove a row of the budget or the team; one that is gone already is no error.
-
-    Raises EditRefused when the step cannot be changed.
-    """
-    model, _most = ROWS[step]
-    proposal = locked(proposal.pk)
-    require_change(proposal, step)
-    row = model.objects.filter(proposal=proposal, pk=pk).first()
-    if row is None:
-        return
-    row.delete()
-    proposal.saved_fields.filter(name__startswith=f"{PREFIXES[step]}-{pk}-").delete()
-    if step == Section.BUDGET:
-        proposal.requested = reckon(list(proposal.budget_lines.all()))
-    touch(proposal, at=at)
-    proposal.save(update_fields=["edition", "saved_at", "requested"])

@@ -27,6 +27,31 @@ class EditRefused(Refusal):
     code = "edit-refused"
 
 
+class RowChanged(EditRefused):
+    """A row that somebody else has written in meanwhile is not removed unseen."""
+
+    code = "row-changed"
+
+
+class AccessLost(Refusal):
+    """Whoever wrote has no right to it any more; what was typed comes back on the page.
+
+    ``status`` is the one that the page itself would have had: 401, 403 or 404.
+    """
+
+    code = "access-lost"
+
+    def __init__(self, *args, status, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.status = status
+
+
+class OtherAccount(Refusal):
+    """The page was made for another account than the one that is signed in."""
+
+    code = "other-account"
+
+
 class DeadlineRefused(Refusal):
     """The act came before the opening or at the deadline or later."""
 

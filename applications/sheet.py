@@ -18,6 +18,8 @@ from core.money import CENT
 
 WHOLE = {Section.BASICS: BasicsForm, Section.PLAN: PlanForm}
 PREFIXES = {Section.COMMITMENTS: "target", Section.BUDGET: "line", Section.TEAM: "member"}
+# What stands after a row's prefix in the name of the trace that its removal leaves.
+REMOVED = "-removed"
 SUM_COLUMNS = ("quantity", "unit_price", "source")
 
 
@@ -117,6 +119,11 @@ class Sheet:
     def shown(self, name):
         """What the page shows: the text as typed, or the stored value."""
         return self.typed.get(name, self.stored(name))
+
+    def words(self, name, text):
+        """``text`` of an input as people read it: the label of a choice instead of its code."""
+        choices = getattr(self.slots[name][2], "choices", ())
+        return str(dict(choices).get(text, text))
 
     @cached_property
     def entries(self):

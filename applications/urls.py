@@ -2,15 +2,16 @@
 
 from django.urls import path
 
-from applications.views import editor, handing_in, own, papers, screening, start
+from applications.views import autosaving, editor, handing_in, own, papers, screening, start
 
 app_name = "applications"
 urlpatterns = [
     path("projects/<int:project_id>/apply/", start.start, name="start"),
     path("proposals/", own.mine, name="mine"),
+    path("proposals/signed-in/", own.signed_in, name="signed_in"),
     path("proposals/<int:pk>/", own.detail, name="detail"),
     path("proposals/<int:pk>/edit/<slug:step>/", editor.edit, name="edit"),
-    path("proposals/<int:pk>/edit/<slug:step>/autosave/", editor.autosave, name="autosave"),
+    path("proposals/<int:pk>/edit/<slug:step>/autosave/", autosaving.autosave, name="autosave"),
     path("proposals/<int:pk>/papers/<int:document_id>/", papers.add, name="add_files"),
     path("proposals/<int:pk>/files/<int:attachment_id>/remove/", papers.remove, name="remove_file"),
     path("proposals/<int:pk>/submit/", handing_in.submit, name="submit"),

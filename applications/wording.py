@@ -22,6 +22,13 @@ def exact(instant):
     }
 
 
+def when(instant, *, at):
+    """An aware instant as it is told at ``at``: to the second; with its day unless that is today's."""
+    local = timezone.localtime(instant)
+    time = f"{local:%H:%M:%S}"
+    return time if local.date() == timezone.localdate(at) else exact(instant)
+
+
 def plain(number):
     """A decimal without superfluous zeros or exponent, '' for None: ``12``, ``0.5``, ``1000``."""
     return "" if number is None else plain_number(number)

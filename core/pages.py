@@ -28,10 +28,11 @@ class RefusalMiddleware:
         return None
 
 
-def refused(request, refusal):
-    """The answer to a refused act: a page, or JSON for a script that asked for it."""
+def refused(request, refusal, *, as_json=False):
+    """The answer to a refused act: a page, or JSON for a script that asked for it (``as_json``: for
+    an address that only scripts ask)."""
     problems = [{"field": name, "message": str(text)} for name, text in refusal.problems]
-    if request.headers.get("Accept", "").startswith("application/json"):
+    if as_json or request.headers.get("Accept", "").startswith("application/json"):
         answer = {"code": refusal.code, "message": str(refusal), "problems": problems}
         return JsonResponse(answer, status=refusal.status)
     context = {"refusal": refusal, "problems": problems, "typed": typed_values(request)}

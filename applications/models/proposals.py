@@ -208,8 +208,10 @@ class SavedField(models.Model):
     """Who last changed one input of the editor, and what could not be read of it.
 
     ``name`` is the input's name. ``edition`` is that of the proposal after the change, so that a
-    page that is older can be told what it does not show. ``typed`` holds the text as typed where it
-    is no value of its column (an amount in words, or one that breaks the budget): nothing is lost.
+    page that is older can be told what it does not show. ``page`` is the token of the page that sent
+    it: a save that is repeated because its answer was lost does not meet itself as somebody else's.
+    ``typed`` holds the text as typed where it is no value of its column (an amount in words, or one
+    that breaks the budget): nothing is lost. A removed row leaves one named ``line-12-removed``.
     """
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="saved_fields")
@@ -217,6 +219,7 @@ class SavedField(models.Model):
     edition = models.PositiveIntegerField()
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    page = models.CharField(max_length=32, blank=True)
     typed = models.TextField(blank=True)
 
     class Meta:

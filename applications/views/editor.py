@@ -1,37 +1,36 @@
 """The editor: one step a page, saved by a button or as it is typed."""
 
+import secrets
+
 from django.contrib import messages as flashes
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, JsonResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from applications.completeness import problems_of, steps_of
 from applications.content import content_of
 from applications.deadlines import deadline_of
 from applications.editing import (
-    ROWS,
-    add_row,
     ceiling_of,
     may_change,
     over_ceiling,
-    remove_row,
     require_change,
     save_step,
 )
 from applications.enums import EDITABLE, ProposalState
+from applications.refusals import RowChanged
 from applications.requirements import requirements_of
+from applications.rows import ROWS, add_row, remove_row
 from applications.screened import named_documents, open_defects, returned_sections
 from applications.sections import CHECK, STEPS, Section
 from applications.sheet import Sheet, pending_texts
 from applications.views.common import proposal_for
-from core.money import format_yuan
+from applications.views.editing import WRITTEN, sent_inputs, sent_with, written_proposal
 from core.text import read_id
 
-CONTROLS = {"csrfmiddlewaretoken", "edition", "act"}
-WRITTEN = (*ROWS, Section.BASICS, Section.PLAN, Section.COMMITMENTS)
 TEMPLATES = {
     Section.COMMITMENTS: "applications/edit_commitments.html",
     Section.BUDGET: "applications/edit_budget.html",
@@ -41,21 +40,24 @@ TEMPLATES = {
 }
 
 
-@login_required
+@never_cache
 @require_http_methods(["GET", "POST"])
 def edit(request, pk, step):
-    """One step of the editor."""
+    """One step of the editor. What is sent without a right to it comes back on the page."""
     if step not in STEPS:
         raise Http404
-    proposal = proposal_for(request.user, pk, "applications.edit")
-    if proposal.state not in EDITABLE:
-        if request.method == "POST":
-            require_change(proposal, Section.BASICS)
-        return redirect("applications:detail", proposal.pk)
+    if request.method != "POST" and not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
     if request.method == "POST":
+        proposal = written_proposal(request, pk)
+        if proposal.state not in EDITABLE:
+            require_change(proposal, Section.BASICS)
         if step not in WRITTEN:
             return redirect("applications:edit", proposal.pk, next_step(step))
         return _save(request, proposal, step)
+    proposal = proposal_for(request.user, pk, "applications.edit")
+    if proposal.state not in EDITABLE:
+        return redirect("applications:detail", proposal.pk)
     return show(request, proposal, step)
 
 
@@ -64,24 +66,13 @@ def next_step(step):
     return STEPS[min(STEPS.index(step) + 1, len(STEPS) - 1)]
 
 
-def sent_inputs(request):
-    """The editor's inputs in a request, without the page's own controls."""
-    return {name: text for name, text in request.POST.items() if name not in CONTROLS}
-
-
-def sent_edition(request):
-    """The edition that the page showed; one that says nothing sensible is older than all."""
-    text = request.POST.get("edition", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
-
-
 def _save(request, proposal, step):
     """Save the whole step, then do what the button says: go on, stay, add or remove a row."""
-    typed, at = sent_inputs(request), request.arrived_at
-    saved = save_step(proposal, step, typed, edition=sent_edition(request), by=request.user, at=at)
+    typed = sent_inputs(request)
+    saved = save_step(proposal, step, typed, **sent_with(request))
     proposal.refresh_from_db()
-    if saved.conflicts:
-        mine = {one.name: typed[one.name] for one in saved.conflicts}
+    if saved.conflicts or saved.unsaved:
+        mine = {name: typed[name] for name in [one.name for one in saved.conflicts] + saved.unsaved}
         return show(request, proposal, step, mine=mine, conflicts=saved.conflicts, status=409)
     act, _colon, row = request.POST.get("act", "").partition(":")
     if step in ROWS and act in ("add", "remove"):
@@ -101,7 +92,10 @@ def _change_rows(request, proposal, step, act, row):
         made = add_row(proposal, step, by=request.user, at=request.arrived_at)
         anchor = f"row-{made.pk}"
     elif row_pk := read_id(row):
-        remove_row(proposal, step, row_pk, by=request.user, at=request.arrived_at)
+        try:
+            remove_row(proposal, step, row_pk, **sent_with(request))
+        except RowChanged as refusal:
+            return show(request, proposal, step, refusal=refusal, status=409)
     response = redirect("applications:edit", proposal.pk, step)
     response["Location"] += f"#{anchor}"
     return response
@@ -121,8 +115,10 @@ def show(request, proposal, step, *, mine=None, conflicts=(), refusal=None, stat
         "defects": [one for one in open_defects(proposal) if step in (one.section, CHECK)],
         "is_returned": proposal.state == ProposalState.RETURNED,
         "may_change": step == CHECK or may_change(proposal, step),
+        "may_write_on": True,
         "conflicts": conflicts,
         "refusal": refusal,
+        "page_token": secrets.token_hex(8),
     }
     context |= _step_context(proposal, step, problems, mine or {})
     template = TEMPLATES.get(step, "applications/edit_whole.html")
@@ -142,56 +138,4 @@ def _step_context(proposal, step, problems, mine):
         "sheet": sheet,
         "step_problem": over_ceiling(sheet).get("", ""),
         "ceiling": ceiling_of(proposal),
-    }
-
-
-@login_required
-@require_POST
-def autosave(request, pk, step):
-    """Save the changed inputs of a step and answer in JSON what became of each."""
-    if step not in WRITTEN:
-        raise Http404
-    proposal = proposal_for(request.user, pk, "applications.edit")
-    saved = save_step(
-        proposal,
-        step,
-        sent_inputs(request),
-        edition=sent_edition(request),
-        by=request.user,
-        at=request.arrived_at,
-    )
-    proposal.refresh_from_db()
-    sums = _sums(proposal) if step == Section.BUDGET else {}
-    return JsonResponse(_told(saved) | sums)
-
-
-def _told(saved):
-    """A ``Saved`` as the page's script reads it; times of day in Asia/Shanghai."""
-    return {
-        "edition": saved.edition,
-        "saved_at": f"{timezone.localtime(saved.saved_at):%H:%M:%S}",
-        "problems": saved.problems,
-        "updates": saved.updates,
-        "gone": saved.gone,
-        "conflicts": [
-            {
-                "name": one.name,
-                "theirs": one.theirs,
-                "by": one.by,
-                "at": f"{timezone.localtime(one.at):%H:%M:%S}",
-            }
-            for one in saved.conflicts
-        ],
-    }
-
-
-def _sums(proposal):
-    """Amounts as the server reckons them, for the budget's page."""
-    sheet = Sheet(proposal, Section.BUDGET, pending_texts(proposal))
-    return {
-        "totals": {name: format_yuan(total) for name, total in sheet.totals.items()},
-        "amounts": {
-            entry.form.prefix: "" if entry.amount is None else format_yuan(entry.amount)
-            for entry in sheet.entries
-        },
     }

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from applications.acts import TOLD_TO_APPLICANT
 from applications.content import content_of
 from applications.deadlines import deadline_of, window_for
-from applications.enums import ProposalState
+from applications.enums import EDITABLE, ProposalState
 from applications.queries import own_list
 from applications.screened import open_defects
 from applications.views.common import proposal_for
@@ -17,6 +17,13 @@ from core import audit, outbox
 from core.pages import paginate
 
 WITHDRAWABLE = {ProposalState.SUBMITTED, ProposalState.RETURNED, ProposalState.ACCEPTED}
+
+
+@login_required
+@require_safe
+def signed_in(request):
+    """Where signing in leads whose editor waits in another tab."""
+    return render(request, "applications/signed_in.html")
 
 
 @login_required
@@ -75,6 +82,7 @@ def _own_context(request, proposal):
     return {
         "is_own": is_own,
         "may_edit": may_edit,
+        "may_write_on": may_edit and proposal.state in EDITABLE,
         "can_withdraw": may_edit and takes and proposal.state in WITHDRAWABLE,
         "can_reopen": may_edit and takes and proposal.state == ProposalState.WITHDRAWN,
         "news": news[:20] if is_own else [],

@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from applications.editing import add_row, remove_row, save_step
+from applications.editing import save_step
 from applications.models import Proposal
 from applications.refusals import EditRefused
+from applications.rows import add_row, remove_row
 from applications.sections import LIMITS, Section
 from tests.factories.applications import RARE, make_draft, make_submitted
 
@@ -27,9 +28,9 @@ def colleague(world):
     return user
 
 
-def save(draft, step, typed, by, *, edition=None):
+def save(draft, step, typed, by, *, edition=None, page=""):
     edition = Proposal.objects.get(pk=draft.pk).edition if edition is None else edition
-    return save_step(draft, step, typed, edition=edition, by=by, at=timezone.now())
+    return save_step(draft, step, typed, edition=edition, by=by, at=timezone.now(), page=page)
 
 
 def line_names(draft, place=0):
@@ -178,7 +179,10 @@ def test_rows_are_added_and_removed(world, draft):
          world.applicant)  # fmt: skip
     draft.refresh_from_db()
     assert draft.requested == 500
-    remove_row(draft, Section.BUDGET, row.pk, by=world.applicant, at=timezone.now())
+    draft.refresh_from_db()
+    remove_row(
+        draft, Section.BUDGET, row.pk, edition=draft.edition, by=world.applicant, at=timezone.now()
+    )
     draft.refresh_from_db()
     assert (draft.requested, draft.budget_lines.count()) == (0, 3)
     saved = save(draft, Section.BUDGET, {f"{name}item": "晚到"}, world.applicant)

@@ -148,7 +148,7 @@ def test_without_a_connection_nothing_is_lost(page, context, live_server, world,
     page.goto("about:blank")
     context.unroute("**/autosave/")
     page.goto(address)
-    assert page.get_by_label("项目目标").input_value() == "断网时写的"
+    expect(page.get_by_label("项目目标")).to_have_value("断网时写的")
     told(page, "saved")
     assert Proposal.objects.get(pk=draft.pk).goals == "断网时写的"
 

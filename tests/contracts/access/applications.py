@@ -54,8 +54,19 @@ ROWS = {
     ),
     "applications:mine": Row(everyone(200, anonymous=LOGIN), ONLY_POST),
     "applications:detail": Row(nobody(applicant=200, **OFFICE), ONLY_POST, args=submitted),
-    "applications:edit": Row(nobody(applicant=200), nobody(applicant=302), args=draft("basics")),
-    "applications:autosave": Row(ONLY_POST, nobody(applicant=200), args=draft("basics")),
+    "applications:signed_in": Row(everyone(200, anonymous=LOGIN), ONLY_POST),
+    # What is sent without a session comes back on a page: nobody loses a text on the way to sign in.
+    "applications:edit": Row(
+        nobody(applicant=200),
+        everyone(404, anonymous=401, applicant=302),
+        args=draft("basics"),
+    ),
+    # By GET it tells only who asks and a token of the asker's own.
+    "applications:autosave": Row(
+        everyone(200, anonymous=401),
+        everyone(404, anonymous=401, applicant=200),
+        args=draft("basics"),
+    ),
     "applications:add_files": Row(
         ONLY_POST,
         nobody(applicant=409),
