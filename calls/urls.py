@@ -17,6 +17,5 @@ urlpatterns = [
     path("calls/<int:pk>/copy/", staff.copy, name="copy"),
     path("calls/<int:pk>/close/", staff.close, name="close"),
     path("calls/<int:pk>/cancel/", staff.cancel, name="cancel"),
-    path("calls/<int:pk>/audit/", staff.audit_trail, name="audit"),
     path("office/calls/", staff.office_calls, name="office_calls"),
 ]

@@ -24,6 +24,8 @@ BEGINNING = "0" * 64
 LONGEST_LABEL = 300
 
 _sentences = {}
+# (floor, key) -> what names the stored ids or codes of that key.
+_readers = {}
 
 
 def register_act(code, sentence):
@@ -37,6 +39,38 @@ def register_act(code, sentence):
     if _sentences.get(code, sentence) != sentence:
         raise ValueError(f"The act {code} is registered twice.")
     _sentences[code] = sentence
+
+
+def register_reader(floor, key, names):
+    """Let ids or codes that a floor stores under ``key`` be told as names.
+
+    Rows keep ids, so that a person can be made anonymous; the page names them as they are called
+    today.
+
+    :param floor: the first part of the acts' codes, such as ``reviews``.
+    :param key: the key in before and after, such as ``user``.
+    :param names: called with a set of stored values, returns ``{value: words}``; a value that it
+        leaves out is told as it stands.
+    """
+    _readers[floor, key] = names
+
+
+def names_of(model, *related):
+    """A reader for ids of ``model``: each object as it is called today.
+
+    :param related: what ``str(object)`` follows, as for ``select_related``.
+    """
+
+    def names(ids):
+        rows = model._default_manager.filter(pk__in=ids).select_related(*related or (None,))
+        return {row.pk: str(row) for row in rows}
+
+    return names
+
+
+def labels_of(choices):
+    """A reader for codes of ``choices``, in the active language."""
+    return lambda codes: {value: str(label) for value, label in choices.choices if value in codes}
 
 
 def record(act, *, subject, by, at, office_id=None, before=None, after=None, note=""):
@@ -79,7 +113,37 @@ def entries_for(subject):
 
 
 def sentence_of(entry):
-    """What ``entry`` tells, in the active language."""
+    """What ``entry`` tells, in the active language. For a page of entries use ``told``."""
+    return told([entry])[0].sentence
+
+
+def told(entries):
+    """``entries`` as a list, each with its ``sentence``; a query for each kind of name, not a row.
+
+    :param entries: rows with their ``actor`` loaded.
+    """
+    entries = list(entries)
+    wanted = defaultdict(set)
+    for entry in entries:
+        for key, value, _name in _stored(entry):
+            wanted[key].add(value)
+    names = {key: _readers[key](values) for key, values in wanted.items()}
+    for entry in entries:
+        spoken = {name: names[key].get(value, value) for key, value, name in _stored(entry)}
+        entry.sentence = _sentence(entry, spoken)
+    return entries
+
+
+def _stored(entry):
+    """``(reader's key, value, name in the sentence)`` of what a reader can name in ``entry``."""
+    floor = entry.act.partition(".")[0]
+    for prefix, values in (("before", entry.before), ("after", entry.after)):
+        for name, value in values.items() if isinstance(values, dict) else ():
+            if (floor, name) in _readers and isinstance(value, str | int):
+                yield (floor, name), value, f"{prefix}_{name}"
+
+
+def _sentence(entry, spoken):
     words = defaultdict(lambda: "—")
     words.update(
         actor=str(entry.actor) if entry.actor_id else _("The portal"),
@@ -93,7 +157,7 @@ def sentence_of(entry):
     if sentence is None:
         # An act of an earlier release: its rows stay, its sentence is gone.
         return _("%(actor)s: %(act)s, %(subject)s") % {**words, "act": entry.act}
-    return str(sentence) % words
+    return str(sentence) % (words | spoken)
 
 
 # --- The chain ------------------------------------------------------------------------------------

@@ -7,14 +7,15 @@ from core import audit
 SENTENCES = {
     "parties.register": _("%(actor)s registered %(subject)s."),
     "parties.change": _("%(actor)s changed the data of %(subject)s: %(after_fields)s."),
-    "parties.add_member": _("%(actor)s added a member to %(subject)s (%(after_role)s)."),
+    "parties.add_member": _("%(actor)s added %(after_user)s to %(subject)s (%(after_role)s)."),
     "parties.invite": _("%(actor)s invited a person to %(subject)s (%(after_role)s)."),
     "parties.accept_invitation": _("%(actor)s accepted an invitation to %(subject)s."),
     "parties.withdraw_invitation": _("%(actor)s withdrew an invitation to %(subject)s."),
     "parties.change_role": _(
-        "%(actor)s changed a member's role in %(subject)s from %(before_role)s to %(after_role)s."
+        "%(actor)s changed the role of %(after_user)s in %(subject)s from %(before_role)s to "
+        "%(after_role)s."
     ),
-    "parties.remove_member": _("%(actor)s removed a member from %(subject)s."),
+    "parties.remove_member": _("%(actor)s removed %(before_user)s from %(subject)s."),
     "parties.author": _("%(actor)s, data of %(subject)s in the authoring room: %(note)s."),
     "parties.change_profile": _("%(actor)s changed the own profile."),
 }
@@ -22,5 +23,8 @@ SENTENCES = {
 
 def register():
     """Called once, when the apps are ready."""
+    from parties.models import User
+
     for code, sentence in SENTENCES.items():
         audit.register_act(code, sentence)
+    audit.register_reader("parties", "user", audit.names_of(User))

@@ -7,7 +7,7 @@ from applications.enums import ProposalState
 from applications.models import Proposal
 from applications.queries import office_proposals, own_proposals
 from calls.enums import CallState
-from calls.models import Call, Lot
+from calls.models import Call, Lot, Stage
 from calls.queries import closing_of, holding_windows, with_standing
 from reviews.enums import AssignmentState, RoundState
 from reviews.models import Assignment
@@ -52,6 +52,11 @@ def calls_of_office(party_ids, *, at):
     calls = with_standing(Call.objects.filter(pk__in=ids), at=at).select_related("office")
     calls = calls.only("title", "year", "state", "published_at", "office__name")
     return sorted(calls, key=lambda call: ids.index(call.pk))
+
+
+def stages_of(call_ids):
+    """The stages of these calls in their order, with what their tabs' addresses need."""
+    return Stage.objects.filter(call_id__in=call_ids).only("kind", "call").order_by("position")
 
 
 def proposal_counts(call_ids):

@@ -4,7 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from portal import desk, home, look
+from portal import desk, home, look, trail
 
 # The authoring room has no door of its own: people come in where codes and second factors are asked.
 admin.autodiscover()
@@ -17,6 +17,7 @@ admin.site.login = secure_admin_login(admin.site.login)
 portal_patterns = [
     path("", home.home, name="home"),
     path("desk/", desk.desk, name="desk"),
+    path("trail/", trail.trail, name="trail"),
     path("theme.css", look.theme_css, name="theme_css"),
     path("large-text/", look.large_text, name="large_text"),
     path("styleguide/", look.styleguide, name="styleguide"),

@@ -3,15 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 from core import audit
+from reviews.enums import Decision
 
 SENTENCES = {
     "reviews.set_rules": _("%(actor)s changed the rules and the rubric of %(subject)s."),
-    "reviews.add_reviewer": _("%(actor)s took %(after_kind)s no. %(after_user)s into the panel."),
+    "reviews.add_reviewer": _("%(actor)s took %(after_user)s (%(after_kind)s) into the panel."),
     "reviews.invite": _("%(actor)s invited %(subject)s to sign in."),
-    "reviews.remove_reviewer": _("%(actor)s took no. %(before_user)s out of the panel."),
+    "reviews.remove_reviewer": _("%(actor)s took %(before_user)s out of the panel."),
     "reviews.assign": _("%(actor)s assigned %(subject)s (%(note)s)."),
     "reviews.unassign": _(
-        "%(actor)s took proposal no. %(before_proposal)s away from reviewer no. "
+        "%(actor)s took the proposal “%(before_proposal)s” away from the reviewer "
         "%(before_reviewer)s."
     ),
     "reviews.declare": _("%(actor)s declared to have no conflict: %(subject)s."),
@@ -39,5 +40,17 @@ SENTENCES = {
 
 def register():
     """Called once, when the apps are ready."""
+    from applications.models import Proposal
+    from parties.models import User
+    from reviews.models import PanelMember
+
     for code, sentence in SENTENCES.items():
         audit.register_act(code, sentence)
+    readers = {
+        "user": audit.names_of(User),
+        "reviewer": audit.names_of(PanelMember, "user"),
+        "proposal": audit.names_of(Proposal, "project", "lot"),
+        "decision": audit.labels_of(Decision),
+    }
+    for key, names in readers.items():
+        audit.register_reader("reviews", key, names)

@@ -58,7 +58,7 @@ def detail(request, pk):
         "defects": open_defects(proposal) if proposal.state == ProposalState.RETURNED else [],
         "content": shown.content if shown else content_of(proposal),
         "show_private": True,
-        "entries": _trail(request.user, proposal)[:50],
+        "entries": audit.told(_trail(request.user, proposal)[:50]),
     }
     context |= _own_context(request, proposal)
     return render(request, "applications/detail.html", context)

@@ -17,7 +17,6 @@ from calls.overview import deadlines, draft_tree, office_rows, stage_lines
 from calls.publishing import cancel_call, close_call, followers_of, publish_call, what_waits
 from calls.queries import calls_run_by
 from calls.workspace import call_for, frame
-from core import audit
 from core.errors import Refusal
 from core.pages import paginate
 
@@ -136,16 +135,3 @@ def cancel(request, pk):
         "back_url": reverse("calls:workspace", args=[pk]),
     }
     return render(request, "portal/confirm.html", context)
-
-
-@login_required
-@require_safe
-def audit_trail(request, pk):
-    """Who did what when to this call, in sentences."""
-    call = call_for(request.user, pk)
-    context = {
-        "call": call,
-        "trail": [(call.title, reverse("calls:workspace", args=[pk]))],
-        "page": paginate(request, audit.entries_for(call), 50),
-    }
-    return render(request, "calls/audit.html", context)

@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -112,9 +113,9 @@ class AuditEntry(models.Model):
     def delete(self, *args, **kwargs):
         raise TypeError("Audit rows are never deleted.")
 
-    @property
+    @cached_property
     def sentence(self):
-        """The act in words of the active language."""
+        """The act in words of the active language; a page of entries goes through ``told``."""
         from core.audit import sentence_of
 
         return sentence_of(self)

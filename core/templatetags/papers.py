@@ -14,5 +14,5 @@ register.simple_tag(qr_svg, name="paper_qr")
 @register.inclusion_tag("core/trail.html")
 def audit_trail(subject, most=50):
     """The newest ``most`` acts on ``subject`` in sentences; the view has checked who may read them."""
-    entries = list(audit.entries_for(subject)[: most + 1])
+    entries = audit.told(audit.entries_for(subject)[: most + 1])
     return {"entries": entries[:most], "has_more": len(entries) > most}

@@ -4,9 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
-from core import audit
 from tests.factories.authoring import client_for
 from tests.factories.world import World, make_call, make_project
 
@@ -15,7 +13,6 @@ pytestmark = pytest.mark.django_db
 OFFICE_CALLS = 5
 # One page with everything that a call holds: a query for each kind of row in it.
 DRAFT = 22
-AUDIT = 7
 ADMIN = {"calls_call": 9, "calls_lot": 10, "calls_project": 10}
 
 
@@ -48,22 +45,6 @@ def test_the_tree_of_a_draft(world):
     for position in range(2, 31):
         make_project(lot, position)
     assert cost(world, address) == first == DRAFT
-
-
-def test_the_audit_page(world):
-    address = reverse("calls:audit", args=[world.call.pk])
-    entries(world, 1)
-    first = cost(world, address)
-    entries(world, 29)
-    assert cost(world, address) == first == AUDIT
-
-
-def entries(world, count):
-    for _number in range(count):
-        audit.record(
-            "calls.publish_call", subject=world.call, by=world.lead, at=timezone.now(),
-            office_id=world.office.pk,
-        )  # fmt: skip
 
 
 def test_the_admins_lists(world):

@@ -1,8 +1,10 @@
 """The desk, by what a person is."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,6 +16,7 @@ from parties.models import Membership
 from tests.factories.portal import make_many, make_proposal, open_round
 from tests.factories.world import World, make_call
 
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 pytestmark = pytest.mark.django_db
 
 
@@ -41,7 +44,38 @@ def test_tasks_come_by_date_and_those_without_last(client, world):
             world.organization, what=name, occasion="x", title=name, link="/", at=now, due_at=due
         )
     response = desk_of(client, world.applicant)
-    assert [task.title for task in response.context["tasks"]] == ["soon", "later", "none"]
+    found = [(day.name, [task.title for task in day.shown]) for day in response.context["days"]]
+    assert found == [("7天内", ["soon", "later"]), ("无固定日期", ["none"])]
+
+
+def test_a_day_that_ends_at_midnight_is_that_day_and_what_is_over_is_late(client, world):
+    with time_machine.travel(datetime(2026, 11, 20, 10, tzinfo=SHANGHAI), tick=False):
+        for name, day in (("late", 20), ("today", 21), ("week", 22)):
+            due = datetime(2026, 11, day, tzinfo=SHANGHAI)
+            give_task(
+                world.organization, what=name, occasion="x", title=name, link="/",
+                at=timezone.now(), due_at=due,
+            )  # fmt: skip
+        days = desk_of(client, world.applicant).context["days"]
+    assert [(day.name, [task.title for task in day.shown]) for day in days] == [
+        ("已逾期", ["late"]),
+        ("今天", ["today"]),
+        ("7天内", ["week"]),
+    ]
+
+
+def test_many_alike_never_hide_the_one_other_thing(client, world):
+    for number in range(30):
+        give_task(
+            world.organization, what="many", occasion=str(number), title="many", link="/",
+            at=timezone.now(),
+        )  # fmt: skip
+    give_task(
+        world.organization, what="other", occasion="x", title="other", link="/", at=timezone.now()
+    )
+    (day,) = desk_of(client, world.applicant).context["days"]
+    assert [task.title for task in day.shown] == ["many"] * 5 + ["other"]
+    assert (len(day.folded), day.count) == (25, 31)
 
 
 def test_an_applicant_sees_its_own_proposals_with_the_lots_deadline(client, world):
@@ -60,13 +94,17 @@ def test_staff_sees_the_figures_of_its_calls_and_never_a_draft(client, world):
     )
     context = desk_of(client, world.staff).context
     figures = {
-        line.call.title: [value for _label, value in line.figures] for line in context["lines"]
+        line.call.title: [figure.value for figure in line.figures] for line in context["lines"]
     }
     assert figures == {
         "社区保障资金项目征集": [1, 1, 0, 0, "0 / 0", 0],
         "尚未发布的征集": [],
     }
     assert [row.pk for row in context["latest"]] == [submitted.pk]
+    links = [figure.link for figure in context["lines"][0].figures]
+    listed = client.get(links[1])
+    assert [row.pk for row in listed.context["page"]] == [submitted.pk]
+    assert all(client.get(link).status_code == 200 for link in links)
     assert context["plots"]["lots"] == [
         (world.lots[0].name, 1, 1),
         (world.lots[1].name, 0, 0),
@@ -119,7 +157,7 @@ def test_the_figures_reach_the_plots_as_json_and_no_script_stands_in_the_page(cl
     assert 'style="' not in content
 
 
-QUERIES = 14
+QUERIES = 15
 
 
 @pytest.mark.parametrize("number", [1, 30])

@@ -29,7 +29,6 @@ LEADS = everyone(403, anonymous=LOGIN, lead=200, superuser=200)
 ROWS = {
     "calls:office_calls": Row(everyone(200, anonymous=LOGIN), everyone(405, anonymous=LOGIN)),
     "calls:workspace": Row(OFFICE, args=published),
-    "calls:audit": Row(OFFICE, args=published),
     "calls:preview": Row(DRAFT, args=draft),
     "calls:preview_pdf": Row(DRAFT, args=draft),
     "calls:copy": Row(
