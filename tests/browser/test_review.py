@@ -98,10 +98,12 @@ def test_what_cannot_be_a_score_is_told_at_once_and_nothing_is_lost(world, visit
     assert total_shown(page) == "12"
     page.get_by_text("已保存").wait_for()
     assert first.input_value() == "21"
+    edition = int(page.locator("[name=edition]").first.input_value())
     first.press("ArrowDown")
     assert first.input_value() == "20"
     page.get_by_label("总体评语").focus()
-    page.wait_for_function("document.querySelector('[name=edition]').value > 1")
+    later = "edition => Number(document.querySelector('[name=edition]').value) > edition"
+    page.wait_for_function(later, arg=edition)
     page.reload()
     assert page.locator("input[data-max]").first.input_value() == "20"
     assert total_shown(page) == "32"
