@@ -60,7 +60,7 @@ PAGES = {
 
 def entries_visible_to(user):
     """Entries of the user's offices, newest first; a superuser reads each."""
-    entries = AuditEntry.objects.select_related("actor", "subject_type").order_by("-id")
+    entries = AuditEntry.objects.select_related("actor", "subject_type").order_by("-at", "-id")
     if user.is_superuser:
         return entries
     return entries.filter(office_id__in=offices_of(user).values("pk"))

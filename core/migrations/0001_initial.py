@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'audit entry',
                 'verbose_name_plural': 'audit entries',
                 'ordering': ['-id'],
-                'indexes': [models.Index(fields=['subject_type', 'subject_id', '-id'], name='core_audit_subject'), models.Index(fields=['office_id', '-id'], name='core_audit_office'), models.Index(condition=models.Q(('seal', None)), fields=['id'], name='core_audit_unsealed')],
+                'indexes': [models.Index(fields=['subject_type', 'subject_id', '-id'], name='core_audit_subject'), models.Index(fields=['office_id', '-at', '-id'], name='core_audit_office'), models.Index(condition=models.Q(('seal', None)), fields=['id'], name='core_audit_unsealed')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('digest', ''), ('seal', None)), models.Q(('seal__isnull', False), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='core_auditentry_sealed_has_digest')],
             },
         ),

@@ -91,7 +91,7 @@ class AuditEntry(models.Model):
         verbose_name_plural = _("audit entries")
         indexes = [
             models.Index(fields=["subject_type", "subject_id", "-id"], name="core_audit_subject"),
-            models.Index(fields=["office_id", "-id"], name="core_audit_office"),
+            models.Index(fields=["office_id", "-at", "-id"], name="core_audit_office"),
             models.Index(fields=["id"], condition=Q(seal=None), name="core_audit_unsealed"),
         ]
         constraints = [
