@@ -49,6 +49,8 @@ class AccessReason(TextChoices):
     APPLICANT = "applicant", _("applicant")
     OFFICE = "office", _("office of the call")
     REVIEW = "review", _("reviewer")
+    # Sees no file and no page but the masked one that reviewing makes of it.
+    BLIND = "blind", _("reviewer of a blind round")
     ENDORSEMENT = "endorsement", _("endorsement")
     EVALUATION = "evaluation", _("evaluation")
 

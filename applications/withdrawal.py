@@ -1,4 +1,7 @@
-"""Taking a proposal back, and opening it again, until the deadline."""
+"""Taking a proposal back, and opening it again, until the deadline.
+
+Floors above end what they had begun with it: they register with ``follow_withdrawals``.
+"""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,6 +21,18 @@ from calls.models import Follow
 from core import audit
 from parties.desk_tasks import end_task
 
+_followers = []
+
+
+def follow_withdrawals(prepare):
+    """Let a floor above take part in every withdrawal; called once from its ``ready()``.
+
+    ``prepare(proposal_id)`` runs first in the transaction and takes the locks that come before the
+    proposal's; what it returns is called as ``act(proposal, by=, at=)`` once the proposal is withdrawn.
+    """
+    if prepare not in _followers:
+        _followers.append(prepare)
+
 
 @transaction.atomic
 def withdraw_proposal(proposal, *, reason, by, at):
@@ -26,6 +41,7 @@ def withdraw_proposal(proposal, *, reason, by, at):
     Args: ``reason`` may be ''; ``at`` the aware instant of arrival.
     Raises DeadlineRefused from the deadline on, StateRefused for a proposal that is not handed in.
     """
+    follow_ups = [prepare(proposal.pk) for prepare in _followers]
     proposal = locked(proposal.pk)
     before = proposal.state
     move(proposal, ProposalState.WITHDRAWN)
@@ -35,6 +51,8 @@ def withdraw_proposal(proposal, *, reason, by, at):
     for what in (SCREEN_TASK, ANSWER_TASK, FINISH_TASK):
         end_task(what=what, occasion=f"proposal:{proposal.pk}", at=at)
     _stop_following(proposal)
+    for follow_up in follow_ups:
+        follow_up(proposal, by=by, at=at)
     emails.withdrawn(proposal, by=by)
     audit.record(
         "applications.withdraw",

@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
             name='ProposalAccess',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('applicant', 'applicant'), ('office', 'office of the call'), ('review', 'reviewer'), ('endorsement', 'endorsement'), ('evaluation', 'evaluation')], max_length=12, verbose_name='reason')),
+                ('reason', models.CharField(choices=[('applicant', 'applicant'), ('office', 'office of the call'), ('review', 'reviewer'), ('blind', 'reviewer of a blind round'), ('endorsement', 'endorsement'), ('evaluation', 'evaluation')], max_length=12, verbose_name='reason')),
                 ('since', models.DateTimeField(default=django.utils.timezone.now, verbose_name='since')),
                 ('until', models.DateTimeField(null=True, verbose_name='until')),
                 ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='parties.party')),

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from applications.acts import TOLD_TO_APPLICANT
+from applications.companions import links_for
 from applications.content import content_of
 from applications.deadlines import deadline_of, window_for
 from applications.enums import EDITABLE, ProposalState
@@ -86,4 +87,5 @@ def _own_context(request, proposal):
         "can_withdraw": may_edit and takes and proposal.state in WITHDRAWABLE,
         "can_reopen": may_edit and takes and proposal.state == ProposalState.WITHDRAWN,
         "news": news[:20] if is_own else [],
+        "companions": links_for(proposal) if is_own else [],
     }
