@@ -17,6 +17,27 @@ SENTENCES = {
     ),
     "reviews.declare": _("%(actor)s declared to have no conflict: %(subject)s."),
     "reviews.recuse": _("%(actor)s recused from %(subject)s: %(note)s"),
+    "reviews.override_conflict": _(
+        "%(actor)s overrode a warning about %(subject)s (%(after_words)s): %(note)s"
+    ),
+    "reviews.end_for_withdrawal": _(
+        "The withdrawal of %(subject)s ended the work of %(after_reviewers)s reviewers."
+    ),
+    "reviews.leave_panel": _(
+        "%(actor)s took %(subject)s out of the panel; %(after_proposals)s proposals lose a reviewer. "
+        "%(note)s"
+    ),
+    "reviews.move_deadline": _(
+        "%(actor)s moved the end of scoring of %(subject)s from %(before_closes)s to "
+        "%(after_closes)s: %(note)s"
+    ),
+    "reviews.choose_calibration": _("%(actor)s chose the calibration proposal of %(subject)s."),
+    "reviews.note_calibration": _("%(actor)s wrote the note on the calibration: %(note)s"),
+    "reviews.close_calibration": _("%(actor)s closed the calibration of %(subject)s. %(note)s"),
+    "reviews.cover": _("%(actor)s changed what reviewers see of %(subject)s in a blind round."),
+    "reviews.issue_sheet": _("%(actor)s had the score sheet printed: %(subject)s."),
+    "reviews.write_feedback": _("%(actor)s wrote the feedback on %(subject)s."),
+    "reviews.release_feedback": _("%(actor)s released the feedback on %(subject)s."),
     "reviews.submit_sheet": _(
         "%(actor)s submitted the score sheet of %(subject)s with a total of %(after_total)s."
     ),

@@ -7,7 +7,12 @@ class ReviewsConfig(AppConfig):
     verbose_name = _("Reviews")
 
     def ready(self):
-        from reviews import acts, stage_kinds
+        from applications import companions
+        from applications.withdrawal import follow_withdrawals
+        from reviews import acts, feedback, leaving, sheets, stage_kinds
 
         acts.register()
         stage_kinds.register()
+        sheets.register()
+        follow_withdrawals(leaving.prepare_withdrawal)
+        companions.register(feedback.links_for)

@@ -10,11 +10,12 @@ from core.text import read_id
 from parties.desk_tasks import end_task
 from reviews import emails, queries
 from reviews.assigning import REPLACE_TASK, TASK, occasion_of, tell_reviewer
-from reviews.enums import ROUND_TRANSITIONS, RoundState
+from reviews.calibrating import close_when_all_scored, give_calibration
+from reviews.enums import ROUND_TRANSITIONS, AssignmentState, RoundState
 from reviews.locking import lock_round, move
 from reviews.models import Award, PanelMember, RankedProposal
 from reviews.progress import board_of, fewest_sheets, what_is_missing
-from reviews.ranking import Entry, Rubric, Sheet, rank
+from reviews.ranking import Aside, Entry, Rubric, Sheet, rank
 from reviews.refusals import RoundRefused
 
 
@@ -49,6 +50,9 @@ def open_round(review_round, *, by, at):
     move(review_round, RoundState.OPEN, ROUND_TRANSITIONS)
     review_round.opened_at = at
     review_round.save(update_fields=["state", "opened_at"])
+    busy = [one for one in queries.panel_with_load(review_round) if one.load]
+    give_calibration(review_round, busy, at=at)
+    close_when_all_scored(review_round, at=at)
     for member in queries.panel_with_load(review_round):
         if member.load:
             tell_reviewer(review_round, member, at=at)
@@ -106,7 +110,7 @@ def _refuse_unfinished(review_round, rows, reason):
     if not rows:
         raise RoundRefused(_("There is no accepted proposal to rank."), code="empty")
     fewest = fewest_sheets(review_round)
-    short = [row for row in rows if row.scored < fewest]
+    short = [row for row in rows if row.counting < fewest]
     if short:
         lines = what_is_missing(short) or [row.proposal.receipt_number for row in short]
         head = _("Each proposal needs at least %(count)d submitted sheets.") % {"count": fewest}
@@ -159,16 +163,31 @@ def behind(review_round):
     return sorted(members, key=lambda member: (member.scored - member.load, member.pk))
 
 
+def was_reminded(member, *, on):
+    """Whether the office reminded ``member`` on that day (a date in Asia/Shanghai)."""
+    return member.reminded_at is not None and timezone.localdate(member.reminded_at) == on
+
+
 @transaction.atomic
 def remind(review_round, *, members, by, at):
-    """Remind members who are behind, each at most once a day. Returns how many were reminded."""
+    """Remind members who are behind, each at most once a day (in Asia/Shanghai).
+
+    Returns how many were reminded; whoever was today is passed over.
+    """
     review_round = lock_round(review_round.pk)
     if review_round.state != RoundState.OPEN:
         raise RoundRefused(_("The round is not open for scoring."), code="state")
     wanted = {member.pk for member in members}
-    late = [member for member in behind(review_round) if member.pk in wanted]
+    today = timezone.localdate(at)
+    late = [
+        member
+        for member in behind(review_round)
+        if member.pk in wanted and not was_reminded(member, on=today)
+    ]
     for member in late:
-        emails.reminder(review_round, member, day=timezone.localdate(at))
+        emails.reminder(review_round, member, day=today)
+        member.reminded_at = at
+        member.save(update_fields=["reminded_at"])
     if late:
         audit.record(
             "reviews.remind",
@@ -200,11 +219,15 @@ def rubric_of(review_round):
 def entries_of(review_round, proposals):
     """The proposals with their submitted sheets, for ``ranking.rank``."""
     labels = queries.labels_of(review_round)
-    sheets = {}
+    sheets, aside = {}, {}
     for sheet in queries.submitted_sheets(review_round):
         values = tuple(score.value for score in sheet.scores.all())
         one = Sheet(labels[sheet.assignment.reviewer_id], values)
-        sheets.setdefault(sheet.assignment.proposal_id, []).append(one)
+        key = sheet.assignment.proposal_id
+        if why := why_aside(review_round, sheet.assignment):
+            aside.setdefault(key, []).append(Aside(one, why))
+        else:
+            sheets.setdefault(key, []).append(one)
     return [
         Entry(
             key=proposal.pk,
@@ -212,9 +235,19 @@ def entries_of(review_round, proposals):
             sheets=tuple(sheets.get(proposal.pk, ())),
             submitted_at=proposal.submitted_at,
             requested=proposal.requested,
+            aside=tuple(aside.get(proposal.pk, ())),
         )
         for proposal in proposals
     ]
+
+
+def why_aside(review_round, assignment):
+    """Why a submitted sheet does not count: 'recused', 'calibration', or '' when it counts."""
+    if assignment.state == AssignmentState.RECUSED:
+        return "recused"
+    if assignment.is_calibration and not review_round.calibration_counts:
+        return "calibration"
+    return ""
 
 
 def reckon(review_round, proposals):

@@ -1,15 +1,19 @@
 """Conflicts of interest: declared before anything of a proposal is shown."""
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applications.access import give_access, take_access
-from applications.enums import AccessReason
+from applications.access import give_access
 from core import audit
-from parties.desk_tasks import give_task
-from reviews.assigning import REPLACE_TASK, deadline_of, end_task_when_done
-from reviews.conflicts import known_conflicts
+from reviews.assigning import (
+    access_reason,
+    ask_for_replacement,
+    end_access,
+    end_task_when_done,
+    override,
+)
+from reviews.calibrating import close_when_all_scored
+from reviews.conflicts import bar_of, found_conflicts
 from reviews.enums import ASSIGNMENT_TRANSITIONS, AssignmentState, RoundState
 from reviews.locking import lock_assignment, lock_round, move
 from reviews.refusals import AssignmentRefused
@@ -33,11 +37,11 @@ def declare_no_conflict(assignment, *, by, at):
         TransitionRefused: when something was declared before.
     """
     review_round, assignment = _locked(assignment)
-    _refuse_known_conflict(assignment)
+    _refuse_known_conflict(review_round, assignment)
     move(assignment, AssignmentState.CLEARED, ASSIGNMENT_TRANSITIONS)
     assignment.declared_at = at
     assignment.save(update_fields=["state", "declared_at"])
-    give_access(assignment.proposal, by.party, reason=AccessReason.REVIEW, at=at)
+    give_access(assignment.proposal, by.party, reason=access_reason(review_round), at=at)
     audit.record(
         "reviews.declare",
         subject=assignment,
@@ -48,10 +52,22 @@ def declare_no_conflict(assignment, *, by, at):
     return assignment
 
 
-def _refuse_known_conflict(assignment):
-    """Who has joined the applicant since the assignment recuses, whatever is declared."""
-    known = known_conflicts([assignment.reviewer], [assignment.proposal])
-    if reason := known.get((assignment.reviewer_id, assignment.proposal_id)):
+def conflicts_of(review_round, assignment):
+    """What the portal finds between one assignment's reviewer and applicant now."""
+    pair = (assignment.reviewer_id, assignment.proposal_id)
+    found = found_conflicts(review_round, [assignment.reviewer], [assignment.proposal])
+    return found.get(pair, [])
+
+
+def _refuse_known_conflict(review_round, assignment):
+    """Who came into a conflict since the assignment recuses, whatever is declared.
+
+    In a blind round the reason would tell who applies.
+    """
+    found = conflicts_of(review_round, assignment)
+    if reason := bar_of(found):
+        if review_round.is_blind:
+            reason = _("a conflict that bars you")
         raise AssignmentRefused(
             _("You cannot review %(number)s: %(reason)s. Please recuse from it.")
             % {"number": assignment.proposal.receipt_number, "reason": reason},
@@ -61,9 +77,10 @@ def _refuse_known_conflict(assignment):
 
 @transaction.atomic
 def recuse(assignment, *, reason, by, at):
-    """The reviewer steps back from one proposal: access ends, staff is asked for a replacement.
+    """The reviewer steps back from one proposal, or the office ends the part: access ends, and staff
+    is asked for a replacement where the proposal lacks one.
 
-    Scores given before stay on record and do not count.
+    A sheet submitted before stays on record and does not count; the ranking names it.
 
     Raises:
         AssignmentRefused: without a reason, or when the round is not open.
@@ -75,19 +92,11 @@ def recuse(assignment, *, reason, by, at):
     assignment.declared_at = at
     assignment.recusal_reason = reason
     assignment.save(update_fields=["state", "declared_at", "recusal_reason"])
-    take_access(assignment.proposal, by.party, reason=AccessReason.REVIEW, at=at)
+    end_access(assignment.proposal, assignment.reviewer.user.party, at=at)
     end_task_when_done(review_round, assignment.reviewer, at=at)
-    give_task(
-        review_round.stage.call.office,
-        what=REPLACE_TASK,
-        occasion=f"proposal:{assignment.proposal_id}",
-        title=_("Find a reviewer in place of %(name)s") % {"name": by},
-        why=_("%(name)s recused from %(number)s.")
-        % {"name": by, "number": assignment.proposal.receipt_number},
-        link=reverse("reviews:matrix", args=[review_round.stage_id]),
-        due_at=deadline_of(review_round),
-        at=at,
-    )
+    if not assignment.is_calibration:
+        ask_for_replacement(review_round, assignment, at=at)
+    close_when_all_scored(review_round, at=at)
     audit.record(
         "reviews.recuse",
         subject=assignment,
@@ -96,4 +105,31 @@ def recuse(assignment, *, reason, by, at):
         office_id=review_round.stage.call.office_id,
         note=reason,
     )
+    return assignment
+
+
+@transaction.atomic
+def keep_reviewer(assignment, *, reason, by, at):
+    """The office overrides the warnings that the portal has for an assignment now.
+
+    Raises:
+        AssignmentRefused: without a reason; for a conflict that bars; when nothing is found any more.
+    """
+    review_round, assignment = _locked(assignment)
+    found = conflicts_of(review_round, assignment)
+    if bar := bar_of(found):
+        raise AssignmentRefused(
+            _("%(name)s cannot review %(number)s: %(reason)s.")
+            % {
+                "name": assignment.reviewer.user,
+                "number": assignment.proposal.receipt_number,
+                "reason": bar,
+            },
+            code="bar",
+        )
+    if not reason:
+        raise AssignmentRefused(_("Say why."), code="reason", field="reason")
+    if not found:
+        raise AssignmentRefused(_("The portal finds no conflict here any more."), code="none")
+    override(review_round, assignment, found, reason=reason, by=by, at=at)
     return assignment

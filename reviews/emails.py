@@ -10,6 +10,7 @@ from applications.emails import people_of
 from core import outbox
 from core.money import format_yuan
 from core.templatetags.ui import moment
+from reviews.blinding import cover_of
 from reviews.enums import Decision
 
 
@@ -72,7 +73,8 @@ def round_opened(review_round, member):
 def assigned(review_round, member, assignments):
     """To a reviewer of an open round who got further proposals, in place of others or besides."""
     call = review_round.stage.call
-    names = "\n".join(f"· {one.proposal.receipt_number} {one.proposal}" for one in assignments)
+    cover_of(assignments)
+    names = "\n".join(f"· {one.proposal.receipt_number} {one.shown.name}" for one in assignments)
     body = ngettext(
         "%(count)d further proposal of “%(call)s” was given to you:",
         "%(count)d further proposals of “%(call)s” were given to you:",
@@ -87,6 +89,59 @@ def assigned(review_round, member, assignments):
         body="\n\n".join(part for part in (body, names, _deadline_line(review_round)) if part),
         link=reverse("reviews:mine"),
     )
+
+
+@_in_office_language
+def calibration_closed(review_round, member):
+    """To each reviewer when the calibration is over and the other proposals open."""
+    call = review_round.stage.call
+    body = _(
+        "All sheets on the calibration proposal of “%(call)s” are open to the panel. Look at them and "
+        "at the office's note, then score your other proposals."
+    ) % {"call": call}
+    return outbox.put(
+        kind="reviews.calibration_closed",
+        recipient=member.user,
+        occasion=f"round:{review_round.pk}:calibration:{review_round.calibration_id}",
+        subject=_("Calibration over: %(call)s") % {"call": call},
+        body="\n\n".join(part for part in (body, _deadline_line(review_round)) if part),
+        link=reverse("reviews:calibration_sheets", args=[review_round.pk]),
+    )
+
+
+@_in_office_language
+def deadline_moved(review_round, member, *, before, closes_at, reason):
+    """To a reviewer who still has sheets to write: the new end of scoring (aware instants)."""
+    call = review_round.stage.call
+    told = {"call": call, "new": moment(closes_at), "reason": reason}
+    lines = [_("Scoring of “%(call)s” now ends on %(new)s.") % told]
+    if before is not None:
+        lines.append(_("It was to end on %(old)s.") % {"old": moment(before)})
+    lines.append(_("Reason: %(reason)s") % told)
+    return outbox.put(
+        kind="reviews.deadline_moved",
+        recipient=member.user,
+        occasion=f"round:{review_round.pk}:closes:{closes_at:%Y%m%d%H%M%S}",
+        subject=_("New end of scoring: %(call)s") % {"call": call},
+        body="\n".join(lines),
+        link=reverse("reviews:mine"),
+    )
+
+
+@_in_office_language
+def feedback_released(feedback):
+    """To everybody of the applicant: where the reviewers' feedback can be read."""
+    proposal = feedback.proposal
+    for person in people_of(proposal.applicant_id):
+        outbox.put(
+            kind="reviews.feedback_released",
+            recipient=person,
+            occasion=f"feedback:{feedback.pk}",
+            subject=_("Feedback of the reviewers: %(proposal)s") % {"proposal": proposal},
+            body=_("You can now read what the reviewers found about “%(proposal)s” (%(number)s).")
+            % {"proposal": proposal, "number": proposal.receipt_number},
+            link=reverse("reviews:feedback_of", args=[proposal.pk]),
+        )
 
 
 @_in_office_language

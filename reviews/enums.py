@@ -39,14 +39,48 @@ class AssignmentState(TextChoices):
     CLEARED = "cleared", _("no conflict declared")
     RECUSED = "recused", _("recused")
     SCORED = "scored", _("scored")
+    # The proposal was withdrawn, or the reviewer left the panel, before anything counted.
+    ENDED = "ended", _("ended")
 
 
 ASSIGNMENT_TRANSITIONS = {
-    AssignmentState.ASSIGNED: {AssignmentState.CLEARED, AssignmentState.RECUSED},
-    AssignmentState.CLEARED: {AssignmentState.SCORED, AssignmentState.RECUSED},
-    AssignmentState.SCORED: {AssignmentState.CLEARED, AssignmentState.RECUSED},
+    AssignmentState.ASSIGNED: {
+        AssignmentState.CLEARED,
+        AssignmentState.RECUSED,
+        AssignmentState.ENDED,
+    },
+    AssignmentState.CLEARED: {
+        AssignmentState.SCORED,
+        AssignmentState.RECUSED,
+        AssignmentState.ENDED,
+    },
+    AssignmentState.SCORED: {
+        AssignmentState.CLEARED,
+        AssignmentState.RECUSED,
+        AssignmentState.ENDED,
+    },
     AssignmentState.RECUSED: set(),
+    AssignmentState.ENDED: set(),
 }
+
+
+class ConflictKind(TextChoices):
+    """What the portal finds of itself between a reviewer and an applicant.
+
+    A family name alone is none: half a street shares five of them.
+    """
+
+    MEMBER = "member", _("member or employee of the applicant")
+    EMPLOYER = "employer", _("same employer as somebody of the applicant")
+    REPRESENTATIVE = "representative", _("same legal representative, leader or contact")
+    PHONE = "phone", _("same phone number")
+    EMAIL = "email", _("same e-mail address")
+
+
+class ConflictAction(TextChoices):
+    BAR = "bar", _("bars")
+    WARN = "warn", _("warns; the office may override it with a reason")
+    IGNORE = "ignore", _("is not looked at")
 
 
 class TieRule(TextChoices):

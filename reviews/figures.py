@@ -15,8 +15,8 @@ from reviews.models import Assignment, Award, Criterion, PanelMember, ReviewRoun
 def _sheets(stage):
     """Assigned and submitted sheets of a review stage, in one query."""
     return Assignment.objects.filter(round__stage=stage).aggregate(
-        assigned=Count("pk", filter=Q(state__in=queries.ACTIVE)),
-        scored=Count("pk", filter=Q(state=AssignmentState.SCORED)),
+        assigned=Count("pk", filter=Q(state__in=queries.ACTIVE, is_calibration=False)),
+        scored=Count("pk", filter=Q(state=AssignmentState.SCORED, is_calibration=False)),
     )
 
 

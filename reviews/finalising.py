@@ -6,13 +6,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applications.access import take_access
 from applications.deciding import mark_decided
-from applications.enums import AccessReason, OutcomeResult, ProposalState
+from applications.enums import OutcomeResult, ProposalState
 from applications.models import Proposal, StageOutcome
 from core import audit
 from core.money import format_yuan
 from reviews import emails, locking, queries
+from reviews.assigning import end_access
 from reviews.deciding import Problems, check_together
 from reviews.enums import ROUND_TRANSITIONS, Decision, RoundState
 from reviews.models import Assignment
@@ -134,7 +134,7 @@ def _end_round(review_round, *, by, at):
         "proposal", "reviewer__user__party"
     )
     for row in rows:
-        take_access(row.proposal, row.reviewer.user.party, reason=AccessReason.REVIEW, at=at)
+        end_access(row.proposal, row.reviewer.user.party, at=at)
 
 
 def _ranking(review_round):

@@ -8,9 +8,11 @@ from django.utils.translation import pgettext_lazy
 
 from core.fields import CleanCharField, CleanTextField, YuanField
 from reviews import queries
-from reviews.enums import Decision, ReviewerKind
+from reviews.anchors import read_anchors, text_of
+from reviews.enums import Decision, ReviewerKind, RoundState
 from reviews.models import Criterion, DecisionSettings, ReviewRound
 from reviews.ranking import plain
+from reviews.setting_up import RULES
 
 
 class PlainDecimalField(forms.DecimalField):
@@ -25,7 +27,7 @@ class RoundForm(forms.ModelForm):
 
     class Meta:
         model = ReviewRound
-        fields = ["reviewers_each", "drop_highest", "drop_lowest", "pass_mark", "tie_rule"]
+        fields = list(RULES)
         field_classes = {"pass_mark": PlainDecimalField}
 
     def __init__(self, *args, **kwargs):
@@ -33,6 +35,8 @@ class RoundForm(forms.ModelForm):
         self.is_locked = bool(self.instance.pk) and queries.has_scores(self.instance)
         for field in self.fields.values():
             field.disabled = self.is_locked
+        if self.instance.pk and self.instance.state != RoundState.SETUP:
+            self.fields["is_blind"].disabled = True
 
     def clean(self):
         cleaned = super().clean()
@@ -47,7 +51,40 @@ class RoundForm(forms.ModelForm):
                 )
                 % {"dropped": dropped, "each": each, "least": dropped + 1},
             )
+        below, above = cleaned.get("comment_below"), cleaned.get("comment_above")
+        if below is not None and above is not None and below > above:
+            self.add_error(
+                "comment_above",
+                _g("Every score would need a comment: above %(above)d %% and below %(below)d %%.")
+                % {"above": above, "below": below},
+            )
         return cleaned
+
+
+class QuotaForm(forms.Form):
+    """How many reviewers of each kind every proposal gets at least."""
+
+    def __init__(self, *args, review_round, locked, **kwargs):
+        super().__init__(*args, **kwargs)
+        kept = queries.quotas_of(review_round)
+        for kind in ReviewerKind:
+            self.fields[kind.value] = forms.IntegerField(
+                label=kind.label,
+                min_value=0,
+                max_value=20,
+                required=False,
+                initial=kept.get(kind.value),
+                disabled=locked,
+            )
+
+    def check_sum(self, each):
+        """Whether the kinds fit into ``each`` reviewers; else the form says so."""
+        wanted = sum(value or 0 for value in self.cleaned_data.values())
+        if wanted <= each:
+            return True
+        text = _g("The kinds come to %(sum)d reviewers, but each proposal gets %(each)d.")
+        self.add_error(None, text % {"sum": wanted, "each": each})
+        return False
 
 
 class CriterionForm(forms.ModelForm):
@@ -61,6 +98,14 @@ class CriterionForm(forms.ModelForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+    anchors = CleanTextField(
+        label=_("what the scores mean"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("One line for each score or band: “9-10 …”, “7-8 …”. Lines can be pasted."),
+    )
+
     class Meta:
         model = Criterion
         fields = ["name", "description", "max_score", "step", "weight"]
@@ -70,9 +115,19 @@ class CriterionForm(forms.ModelForm):
             "weight": PlainDecimalField,
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["anchors"] = text_of(self.instance.anchors.all())
+
     def clean(self):
         cleaned = super().clean()
         highest, step = cleaned.get("max_score"), cleaned.get("step")
+        if highest and step and cleaned.get("anchors"):
+            try:
+                cleaned["anchors"] = read_anchors(cleaned["anchors"], highest=highest, step=step)
+            except ValidationError as error:
+                self.add_error("anchors", error)
         if highest and step and highest % step:
             self.add_error(
                 "step",
@@ -118,13 +173,70 @@ class RubricFormSet(forms.BaseModelFormSet):
         return sum(row["max_score"] * row["weight"] for row in self.kept())
 
 
-def rubric_formset(review_round, data=None):
-    """The form set of a round's criteria with room for two more."""
+def rubric_formset(review_round, data=None, instead=None):
+    """The form set of a round's criteria with room for two more.
+
+    Args: ``instead`` rows of columns that are offered in place of the round's own (pasted, or copied
+    from another round); nothing of them is kept before the form is sent.
+    """
     factory = forms.modelformset_factory(
-        Criterion, form=CriterionForm, formset=RubricFormSet, extra=2, can_delete=True, max_num=40
-    )
+        Criterion, form=CriterionForm, formset=RubricFormSet,
+        extra=2 + len(instead or ()), can_delete=True, max_num=40,
+    )  # fmt: skip
     rows = Criterion.objects.filter(round=review_round).order_by("position", "pk")
-    return factory(data, queryset=rows, prefix="criteria")
+    if instead is not None:
+        return factory(None, queryset=rows.none(), prefix="criteria", initial=instead)
+    return factory(data, queryset=rows.prefetch_related("anchors"), prefix="criteria")
+
+
+class MoveForm(forms.Form):
+    """A new end of scoring."""
+
+    closes_at = forms.DateTimeField(
+        label=_("scoring ends at"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("Asia/Shanghai."),
+    )
+    reason = CleanTextField(
+        label=pgettext_lazy("of an act", "reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The reviewers read it."),
+    )
+
+
+class NoteForm(forms.Form):
+    """The office's note on a calibration."""
+
+    note = CleanTextField(
+        label=_("note for the panel"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("What the discussion found, such as how a criterion is to be read."),
+    )
+
+
+class CoverForm(forms.Form):
+    """What else is masked in a blind proposal, and which papers reviewers see."""
+
+    words = CleanTextField(
+        label=_("further words to be masked"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Short names, nicknames, names of earlier projects; one on each line."),
+    )
+    files = forms.ModelMultipleChoiceField(
+        label=_("papers that reviewers may open"),
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, files, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["files"].queryset = files
 
 
 class InviteForm(forms.Form):

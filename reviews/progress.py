@@ -27,19 +27,42 @@ def still_handed_in(call, *, at):
 
 @dataclass
 class Row:
-    """One proposal of the round. ``wanted`` is the number of reviewers that each proposal gets."""
+    """One proposal of the round. ``wanted`` is the number of reviewers that each proposal gets.
+
+    Who has it for the calibration alone is not one of them; ``practice_counts`` says whether such a
+    sheet counts in the average all the same.
+    """
 
     proposal: object
     wanted: int
     assignments: list = field(default_factory=list)
+    practice_counts: bool = False
 
     @property
-    def active(self):
+    def given(self):
+        """Everybody who has the proposal, for the calibration too."""
         return [one for one in self.assignments if one.state in queries.ACTIVE]
 
     @property
+    def active(self):
+        return [
+            one
+            for one in self.assignments
+            if one.state in queries.ACTIVE and not one.is_calibration
+        ]
+
+    @property
     def scored(self):
-        return sum(one.state == AssignmentState.SCORED for one in self.assignments)
+        """Sheets of those whom the proposal was given to review."""
+        return sum(one.state == AssignmentState.SCORED for one in self.active)
+
+    @property
+    def counting(self):
+        """Sheets that an average would rest on."""
+        practice = sum(
+            one.is_calibration and one.state == AssignmentState.SCORED for one in self.assignments
+        )
+        return self.scored + (practice if self.practice_counts else 0)
 
     @property
     def lacks_reviewers(self):
@@ -57,7 +80,12 @@ def rows_of(review_round, proposals, assignments):
     for assignment in assignments:
         by_proposal[assignment.proposal_id].append(assignment)
     return [
-        Row(proposal, review_round.reviewers_each, by_proposal[proposal.pk])
+        Row(
+            proposal,
+            review_round.reviewers_each,
+            by_proposal[proposal.pk],
+            review_round.calibration_counts,
+        )
         for proposal in proposals
     ]
 

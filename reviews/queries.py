@@ -1,6 +1,7 @@
 """What is read of reviewing: who may see it, lists and their annotations."""
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
 from applications.enums import OutcomeResult, ProposalState
@@ -12,6 +13,7 @@ from reviews.models import (
     Assignment,
     Award,
     Criterion,
+    KindQuota,
     PanelMember,
     RankedProposal,
     ReviewRound,
@@ -58,6 +60,12 @@ LISTED = (
     "requested",
     "submitted_at",
     "version_count",
+    # What conflicts of interest are looked for in.
+    "leader_name",
+    "leader_phone",
+    "contact_name",
+    "contact_phone",
+    "contact_email",
     "lot__name",
     "lot__position",
     "project__lot",
@@ -132,6 +140,27 @@ def panel_with_load(review_round):
     )
 
 
+def panel_for_plan(review_round):
+    """The panel as ``panel_with_load``, with the proposals that wait ``elsewhere``: in other open
+    rounds."""
+    waiting = (
+        Assignment.objects.filter(
+            reviewer__user=OuterRef("user"), state__in=WAITING, round__state=RoundState.OPEN
+        )
+        .exclude(round=review_round)
+        .order_by()
+        .values("reviewer__user")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    return panel_with_load(review_round).annotate(elsewhere=Coalesce(Subquery(waiting), 0))
+
+
+def quotas_of(review_round):
+    """``{kind: at least so many reviewers of it on each proposal}``."""
+    return dict(KindQuota.objects.filter(round=review_round).values_list("kind", "least"))
+
+
 def people_open_to(office, *, email):
     """Active people whom ``office`` may take into a panel without telling it who else has an account.
 
@@ -152,10 +181,11 @@ def people_found(text, *, office):
 
 
 def assignments_in(review_round):
-    """All assignments of a round with whether a sheet has been begun (``is_begun``)."""
+    """The assignments of a round that did not end, with whether a sheet was begun (``is_begun``)."""
     sheets = ScoreSheet.objects.filter(assignment=OuterRef("pk"))
     return (
         Assignment.objects.filter(round=review_round)
+        .exclude(state=AssignmentState.ENDED)
         .annotate(is_begun=Exists(sheets))
         .order_by("pk")
     )
@@ -177,11 +207,11 @@ def ranking_of(review_round):
 
 
 def submitted_sheets(review_round):
-    """Sheets that count, with their scores in the order of the criteria."""
+    """Submitted sheets, also of who recused later, with their scores in the order of the criteria."""
     return (
         ScoreSheet.objects.filter(
             assignment__round=review_round,
-            assignment__state=AssignmentState.SCORED,
+            assignment__state__in=[AssignmentState.SCORED, AssignmentState.RECUSED],
             submitted_at__isnull=False,
         )
         .select_related("assignment")
@@ -202,6 +232,7 @@ def assignments_of(user):
     return (
         Assignment.objects.filter(reviewer__user=user)
         .exclude(round__state=RoundState.SETUP)
+        .exclude(state=AssignmentState.ENDED)
         .select_related(
             "round__stage__call__office",
             "reviewer",
@@ -221,6 +252,38 @@ ORDER_IN_ROUND = ("proposal__lot__position", "proposal__project__position", "pro
 def criteria_of(review_round):
     """The rubric in its order."""
     return list(Criterion.objects.filter(round=review_round).order_by("position", "pk"))
+
+
+def rubric_shown(review_round):
+    """The rubric with what its scores mean, in its order."""
+    rows = Criterion.objects.filter(round=review_round).prefetch_related("anchors")
+    return list(rows.order_by("position", "pk"))
+
+
+def earlier_rounds(review_round):
+    """Rounds of the same office whose rubric can be copied, the newest first; at most 30."""
+    return (
+        ReviewRound.objects.filter(
+            stage__call__office=review_round.stage.call.office_id, criteria__isnull=False
+        )
+        .exclude(pk=review_round.pk)
+        .select_related("stage__call")
+        .distinct()
+        .order_by("-pk")[:30]
+    )
+
+
+def totals_in(review_round):
+    """``(proposal id, reviewer id, total, instant)`` of the sheets that count, in one query."""
+    return (
+        ScoreSheet.objects.filter(
+            assignment__round=review_round,
+            assignment__state=AssignmentState.SCORED,
+            submitted_at__isnull=False,
+        )
+        .order_by("assignment__proposal_id", "assignment__reviewer_id")
+        .values_list("assignment__proposal_id", "assignment__reviewer_id", "total", "submitted_at")
+    )
 
 
 def neighbours(assignment):
@@ -249,7 +312,9 @@ def own_sheets(assignment):
             assignment__reviewer=assignment.reviewer_id,
             assignment__state__in=[AssignmentState.CLEARED, AssignmentState.SCORED],
         )
-        .select_related("assignment__proposal__project", "assignment__proposal__applicant")
+        .select_related(
+            "assignment__round", "assignment__proposal__project", "assignment__proposal__applicant"
+        )
         .prefetch_related("scores")
     )
     return sorted(

@@ -4,7 +4,8 @@ The rule, as the pages tell it: a sheet's total is the sum of score × weight. T
 are sorted; the round's highest and lowest ones are left out; the rest is averaged, rounded half up
 to four places. Proposals for the same project (or lot) are ordered by that average. Where averages
 are equal, the round's tie rule comes first and the other rules follow; what no rule parts keeps the
-same rank.
+same rank. Sheets that do not count (of somebody who recused later, of a calibration that was practice)
+are set aside: the steps name them with their totals.
 """
 
 from collections import defaultdict
@@ -38,6 +39,14 @@ class Sheet:
 
 
 @dataclass(frozen=True)
+class Aside:
+    """A submitted sheet that does not count; ``why`` is 'recused' or 'calibration'."""
+
+    sheet: Sheet
+    why: str
+
+
+@dataclass(frozen=True)
 class Entry:
     """One proposal. ``group`` is what it competes in; ``submitted_at`` is aware, ``requested`` yuan."""
 
@@ -46,6 +55,7 @@ class Entry:
     sheets: tuple[Sheet, ...]
     submitted_at: datetime
     requested: Decimal
+    aside: tuple[Aside, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,7 +124,7 @@ def rank(entries, rubric):
 
 
 def _reckon(entry, rubric):
-    sheets = sorted(entry.sheets, key=lambda sheet: (len(sheet.label), sheet.label))
+    sheets = sorted(entry.sheets, key=_by_label)
     totals = [total_of(sheet.scores, rubric.weights) for sheet in sheets]
     out = left_out(totals, highest=rubric.drop_highest, lowest=rubric.drop_lowest)
     kept = [total for index, total in enumerate(totals) if index not in out]
@@ -139,8 +149,21 @@ def _reckon(entry, rubric):
             for name, weight, value in zip(rubric.names, rubric.weights, criteria, strict=True)
         ],
         "pass_mark": "" if rubric.pass_mark is None else plain(rubric.pass_mark),
+        "aside": [
+            {
+                "label": one.sheet.label,
+                "total": plain(total_of(one.sheet.scores, rubric.weights)),
+                "why": one.why,
+            }
+            for one in sorted(entry.aside, key=lambda one: _by_label(one.sheet))
+        ],
     }
     return _Reckoned(entry, average, criteria, steps)
+
+
+def _by_label(sheet):
+    """R2 before R10."""
+    return (len(sheet.label), sheet.label)
 
 
 def tie_rules(first):

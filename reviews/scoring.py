@@ -12,6 +12,8 @@ from core import audit
 from core.templatetags.ui import moment
 from reviews import queries
 from reviews.assigning import end_task_when_done, tell_reviewer
+from reviews.calibrating import close_when_all_scored
+from reviews.conflicts import same_name
 from reviews.enums import ASSIGNMENT_TRANSITIONS, AssignmentState, RoundState
 from reviews.locking import lock_assignment, lock_round, move
 from reviews.models import Score, ScoreSheet
@@ -42,8 +44,12 @@ def why_not_open(review_round, assignment, *, at):
         ) % {"end": moment(window.closes_at), "time": moment(at)}
     if assignment.state == AssignmentState.RECUSED:
         return _("You recused from this proposal.")
+    if assignment.state == AssignmentState.ENDED:
+        return _("Your review of this proposal has ended; nothing more is wanted of you.")
     if assignment.state == AssignmentState.ASSIGNED:
         return _("Declare first whether you have a conflict of interest.")
+    if review_round.is_calibrating and assignment.proposal_id != review_round.calibration_id:
+        return _("Score the calibration proposal first; the others open when all have done so.")
     return ""
 
 
@@ -61,12 +67,12 @@ def _locked(assignment, *, at, states):
 
 
 @transaction.atomic
-def save_sheet(assignment, *, marks, comment, edition, by, at):
+def save_sheet(assignment, *, marks, comment, edition, by, at, notes=None):
     """Keep the scores and comments typed so far.
 
     Args:
         marks: ``{criterion id: Mark}``; a criterion that is missing keeps what it has.
-        comment: the overall comment, or None to keep it.
+        comment: the overall comment, or None to keep it; ``notes`` likewise, the reviewer's own.
         edition: the edition that the page was showing; 0 when nothing was saved before.
 
     Raises:
@@ -93,7 +99,9 @@ def save_sheet(assignment, *, marks, comment, edition, by, at):
     sheet.saved_at = at
     if comment is not None:
         sheet.comment = comment
-    sheet.save(update_fields=["total", "edition", "saved_at", "comment"])
+    if notes is not None:
+        sheet.notes = notes
+    sheet.save(update_fields=["total", "edition", "saved_at", "comment", "notes"])
     return sheet
 
 
@@ -104,11 +112,14 @@ def total_of_sheet(sheet, criteria):
 
 
 @transaction.atomic
-def submit_sheet(assignment, *, edition, by, at):
+def submit_sheet(assignment, *, edition, by, at, signed_name=""):
     """Hand in the sheet as it was saved.
 
+    Args: ``signed_name`` the reviewer's own name, where the round is signed by typing it.
+
     Raises:
-        ScoringRefused: when a criterion has no score, named one by one.
+        ScoringRefused: when a criterion has no score or lacks the comment that the round requires,
+            named one by one; when the name typed is not the reviewer's.
         EditionRefused: when another window saved meanwhile.
     """
     states = (AssignmentState.CLEARED,)
@@ -117,12 +128,16 @@ def submit_sheet(assignment, *, edition, by, at):
     if edition != (sheet.edition if sheet else 0):
         raise EditionRefused
     _refuse_incomplete(review_round, sheet)
+    _refuse_uncommented(review_round, sheet)
+    _refuse_unsigned(review_round, signed_name, by)
     move(assignment, AssignmentState.SCORED, ASSIGNMENT_TRANSITIONS)
     assignment.save(update_fields=["state"])
     sheet.submitted_at = at
+    sheet.signed_name = str(by) if review_round.signs_by_typing else ""
     sheet.edition += 1
-    sheet.save(update_fields=["submitted_at", "edition"])
+    sheet.save(update_fields=["submitted_at", "edition", "signed_name"])
     end_task_when_done(review_round, assignment.reviewer, at=at)
+    close_when_all_scored(review_round, at=at)
     audit.record(
         "reviews.submit_sheet",
         subject=assignment,
@@ -147,6 +162,42 @@ def _refuse_incomplete(review_round, sheet):
             text,
             code="incomplete",
             problems=[(f"score-{one.pk}", _("Type a score.")) for one in empty],
+        )
+
+
+def needs_comment(review_round, criterion, value):
+    """Whether ``value`` lies at an end of the scale where the round requires a comment."""
+    if value is None or not criterion.max_score:
+        return False
+    share = value * 100 / criterion.max_score
+    below, above = review_round.comment_below, review_round.comment_above
+    return (below is not None and share < below) or (above is not None and share > above)
+
+
+def _refuse_uncommented(review_round, sheet):
+    kept = {one.criterion_id: one for one in sheet.scores.all()}
+    bare = [
+        one
+        for one in queries.criteria_of(review_round)
+        if needs_comment(review_round, one, kept[one.pk].value) and not kept[one.pk].comment
+    ]
+    if bare:
+        text = _("Say in a comment why this score was given: %(names)s.") % {
+            "names": _(", ").join(one.name for one in bare)
+        }
+        raise ScoringRefused(
+            text,
+            code="comment",
+            problems=[(f"comment-{one.pk}", _("Write a comment on this score.")) for one in bare],
+        )
+
+
+def _refuse_unsigned(review_round, signed_name, by):
+    if review_round.signs_by_typing and same_name(signed_name) != same_name(str(by)):
+        raise ScoringRefused(
+            _("Type your name as it is kept here to sign: %(name)s.") % {"name": by},
+            code="signature",
+            problems=[("signed_name", _("Type your own name to sign."))],
         )
 
 

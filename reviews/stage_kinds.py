@@ -10,6 +10,7 @@ from reviews.figures import (
     round_open_items,
 )
 from reviews.models import Criterion, DecisionSettings, ReviewRound
+from reviews.setting_up import RULES
 
 
 def lay_out_round(stage, settings):
@@ -27,17 +28,16 @@ def copy_round(old_stage, new_stage):
     """Give a new review stage last year's rules and rubric; the panel is chosen anew."""
     old = ReviewRound.objects.get(stage=old_stage)
     new = ReviewRound.objects.create(
-        stage=new_stage,
-        reviewers_each=old.reviewers_each,
-        drop_highest=old.drop_highest,
-        drop_lowest=old.drop_lowest,
-        pass_mark=old.pass_mark,
-        tie_rule=old.tie_rule,
+        stage=new_stage, **{name: getattr(old, name) for name in RULES}
     )
-    for criterion in old.criteria.all():
-        criterion.pk, criterion.round = None, new
-        criterion._state.adding = True
-        criterion.save()
+    for rows in (old.quotas.all(), old.criteria.prefetch_related("anchors")):
+        for row in rows:
+            anchors = list(row.anchors.all()) if isinstance(row, Criterion) else []
+            row.pk, row.round = None, new
+            row._state.adding = True
+            row.save()
+            for anchor in anchors:
+                row.anchors.create(low=anchor.low, high=anchor.high, text=anchor.text)
 
 
 def round_problems(stage):

@@ -20,6 +20,7 @@ class Place:
 
     row: object
     sheets: list
+    aside: list
     spread: Decimal
     is_wide: bool
     tie: str
@@ -62,7 +63,10 @@ def _place(row, names, highest):
     totals = [Decimal(sheet["total"]) for sheet in row.steps["sheets"]]
     spread = max(totals) - min(totals)
     sheets = [{**sheet, "member": names.get(sheet["label"])} for sheet in row.steps["sheets"]]
-    return Place(row, sheets, Decimal(plain(spread)), spread > highest * WIDE, _tie(row.steps))
+    aside = [{**one, "member": names.get(one["label"])} for one in row.steps["aside"]]
+    return Place(
+        row, sheets, aside, Decimal(plain(spread)), spread > highest * WIDE, _tie(row.steps)
+    )
 
 
 def _tie(steps):

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from reviews.views import decision, mine, panel, rounds, scoring
+from reviews.views import (
+    assigning,
+    blind,
+    calibration,
+    decision,
+    feedback,
+    figures,
+    mine,
+    panel,
+    papers,
+    rounds,
+    rubric,
+    scoring,
+)
 
 app_name = "reviews"
 urlpatterns = [
@@ -12,8 +25,16 @@ urlpatterns = [
     path("reviews/<int:pk>/", scoring.score, name="score"),
     path("reviews/<int:pk>/save/", scoring.save, name="save"),
     path("reviews/<int:pk>/take-up/", scoring.take_up, name="take_up"),
+    path("reviews/<int:pk>/sheet.pdf", papers.sheet_paper, name="sheet_paper"),
+    path("reviews/<int:pk>/files/<int:attachment_id>/", blind.file, name="file"),
+    path(
+        "reviews/rounds/<int:round_id>/calibration/",
+        calibration.calibration_sheets,
+        name="calibration_sheets",
+    ),
+    path("reviews/feedback/<int:proposal_id>/", feedback.feedback_of, name="feedback_of"),
     path("stages/<int:stage_id>/review/", rounds.round_tab, name="round_tab"),
-    path("stages/<int:stage_id>/review/rules/", rounds.rules, name="rules"),
+    path("stages/<int:stage_id>/review/rules/", rubric.rules, name="rules"),
     path("stages/<int:stage_id>/review/panel/", panel.panel, name="panel"),
     path("stages/<int:stage_id>/review/panel/add/", panel.panel_add, name="panel_add"),
     path(
@@ -21,8 +42,26 @@ urlpatterns = [
         panel.panel_remove,
         name="panel_remove",
     ),
-    path("stages/<int:stage_id>/review/assign/", panel.assign, name="assign"),
-    path("stages/<int:stage_id>/review/matrix/", panel.matrix, name="matrix"),
+    path(
+        "stages/<int:stage_id>/review/panel/<int:member_id>/leave/",
+        panel.panel_leave,
+        name="panel_leave",
+    ),
+    path("stages/<int:stage_id>/review/conflicts/", assigning.conflicts, name="conflicts"),
+    path("stages/<int:stage_id>/review/calibration/", calibration.calibration, name="calibration"),
+    path("stages/<int:stage_id>/review/blind/", blind.covers, name="covers"),
+    path("stages/<int:stage_id>/review/blind/<int:proposal_id>/", blind.cover, name="cover"),
+    path("stages/<int:stage_id>/review/figures/", figures.figures, name="figures"),
+    path("stages/<int:stage_id>/review/deadline/", rounds.move, name="move"),
+    path("stages/<int:stage_id>/review/sheets.zip", papers.archive, name="archive"),
+    path(
+        "stages/<int:stage_id>/review/sheets/<int:pk>.pdf",
+        papers.sheet_for_office,
+        name="sheet_for_office",
+    ),
+    path("stages/<int:stage_id>/review/feedback/", feedback.feedback, name="feedback"),
+    path("stages/<int:stage_id>/review/assign/", assigning.assign, name="assign"),
+    path("stages/<int:stage_id>/review/matrix/", assigning.matrix, name="matrix"),
     path("stages/<int:stage_id>/review/open/", rounds.open_, name="open"),
     path("stages/<int:stage_id>/review/close/", rounds.close, name="close"),
     path("stages/<int:stage_id>/review/reopen/", rounds.reopen, name="reopen"),

@@ -1,14 +1,18 @@
 """Reviewing: rounds and their rubric, panel, assignments, score sheets, ranking, awards."""
 
-from reviews.models.outcome import Award, DecisionSettings, RankedProposal
-from reviews.models.rounds import Criterion, PanelMember, ReviewRound
-from reviews.models.scoring import Assignment, Score, ScoreSheet
+from reviews.models.outcome import Award, DecisionSettings, Feedback, RankedProposal
+from reviews.models.rounds import Anchor, Criterion, KindQuota, PanelMember, ReviewRound
+from reviews.models.scoring import Assignment, BlindCover, Score, ScoreSheet
 
 __all__ = [
+    "Anchor",
     "Assignment",
     "Award",
+    "BlindCover",
     "Criterion",
     "DecisionSettings",
+    "Feedback",
+    "KindQuota",
     "PanelMember",
     "RankedProposal",
     "ReviewRound",

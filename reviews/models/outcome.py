@@ -98,3 +98,29 @@ class Award(models.Model):
 
     def __str__(self):
         return f"{self.proposal}: {self.get_decision_display()}"
+
+
+class Feedback(models.Model):
+    """What the applicant reads about its proposal, written by the office after the decision."""
+
+    round = models.ForeignKey(ReviewRound, models.PROTECT, related_name="feedback")
+    proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="+")
+    text = models.TextField(_("feedback"), max_length=3000)
+    written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(_("written at"))
+    released_at = models.DateTimeField(_("released at"), null=True)
+    released_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("feedback")
+        verbose_name_plural = _("feedback")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(released_at__isnull=True, released_by__isnull=True)
+                | Q(released_at__isnull=False, released_by__isnull=False),
+                name="reviews_feedback_released",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.proposal)

@@ -1,6 +1,8 @@
 """What the pages of reviewing need to show scores and states. No tag touches the database."""
 
 from django import template
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.templatetags.ui import badge
 from reviews import ranking
@@ -13,6 +15,7 @@ TONES = {
     AssignmentState.CLEARED: "info",
     AssignmentState.RECUSED: "neutral",
     AssignmentState.SCORED: "good",
+    AssignmentState.ENDED: "neutral",
 }
 ROUND_TONES = {
     RoundState.SETUP: "neutral",
@@ -44,3 +47,41 @@ def assignment_state(assignment):
 def round_state(review_round):
     """The state of a round as a badge."""
     return badge(review_round.get_state_display(), ROUND_TONES[review_round.state])
+
+
+AGREEMENT = {
+    "close": (pgettext_lazy("agreement", "close"), "good"),
+    "moderate": (_("moderately apart"), "info"),
+    "apart": (_("far apart"), "wait"),
+    "": (_("a single sheet"), "neutral"),
+}
+TENDENCY = {
+    "even": (pgettext_lazy("reviewer", "even"), "good"),
+    "strict": (pgettext_lazy("reviewer", "strict"), "wait"),
+    "lenient": (pgettext_lazy("reviewer", "lenient"), "wait"),
+    "": (_("too little to compare"), "neutral"),
+}
+
+
+@register.simple_tag
+def agreement(level):
+    """How far reviewers agree on a proposal, as a badge."""
+    return badge(*AGREEMENT[level])
+
+
+@register.simple_tag
+def tendency(level):
+    """Whether a reviewer leans to one side, as a badge."""
+    return badge(*TENDENCY[level])
+
+
+@register.filter
+def signed(points):
+    """Points with their sign: ``+2.5``, ``−1.2``."""
+    return f"{points:+.1f}".replace("-", "−")
+
+
+@register.filter
+def size(points):
+    """Points without their sign."""
+    return abs(points)

@@ -4,6 +4,7 @@ from itertools import groupby
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,7 +13,9 @@ from calls.windows import window_of
 from core.errors import Refusal
 from core.text import read_id
 from reviews import queries
-from reviews.declaring import declare_no_conflict, recuse
+from reviews.blinding import cover_of
+from reviews.conflicts import words_of
+from reviews.declaring import conflicts_of, declare_no_conflict, recuse
 from reviews.enums import AssignmentState, RoundState
 from reviews.forms import DeclareForm
 
@@ -20,11 +23,11 @@ from reviews.forms import DeclareForm
 @login_required
 def mine(request):
     """Each round with progress, deadline and the next proposal; rounds that are over below."""
+    assignments = list(queries.assignments_of(request.user))
+    cover_of(assignments)
     rounds = [
         _round_for_page(review_round, list(rows), at=request.arrived_at)
-        for review_round, rows in groupby(
-            queries.assignments_of(request.user), key=lambda one: one.round
-        )
+        for review_round, rows in groupby(assignments, key=lambda one: one.round)
     ]
     context = {
         "running": [one for one in rounds if one["is_open"]],
@@ -38,13 +41,18 @@ def _round_for_page(review_round, assignments, *, at):
     waiting = [one for one in active if one.state != AssignmentState.SCORED]
     window = window_of(review_round.stage)
     cleared = [one for one in waiting if one.state == AssignmentState.CLEARED]
+    following = (cleared or waiting or [None])[0]
+    if review_round.is_calibrating:
+        first = [one for one in waiting if one.proposal_id == review_round.calibration_id]
+        following = first[0] if first else None
     return {
         "round": review_round,
         "assignments": assignments,
         "scored": len(active) - len(waiting),
         "count": len(active),
         "undeclared": len(waiting) - len(cleared),
-        "next": (cleared or waiting or [None])[0],
+        "next": following,
+        "waits": review_round.is_calibrating and following is None and bool(waiting),
         "closes_at": window.closes_at if window else None,
         "is_open": review_round.state == RoundState.OPEN,
     }
@@ -54,6 +62,7 @@ def _round_for_page(review_round, assignments, *, at):
 def declare(request, pk):
     """Applicant and project, no file: declare to be free of conflicts, or recuse with a reason."""
     assignment = get_object_or_404(queries.assignments_of(request.user), pk=pk)
+    cover_of([assignment])
     form = DeclareForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -64,10 +73,22 @@ def declare(request, pk):
         "assignment": assignment,
         "form": form,
         "can_clear": assignment.state == AssignmentState.ASSIGNED,
+        "found": _found(assignment),
         "can_recuse": assignment.state in queries.ACTIVE
         and assignment.round.state == RoundState.OPEN,
     }
     return render(request, "reviews/declare.html", context)
+
+
+def _found(assignment):
+    """What the portal found between this reviewer and the applicant, in a sentence, or ''.
+
+    In a blind round the words would tell who applies: there they only say that something was found.
+    """
+    found = conflicts_of(assignment.round, assignment)
+    if not found:
+        return ""
+    return _("a possible conflict of interest") if assignment.round.is_blind else words_of(found)
 
 
 def _declared(request, assignment, form):
@@ -90,8 +111,9 @@ def declare_many(request, round_id):
     if request.method == "POST":
         chosen = [value for value in map(read_id, request.POST.getlist("clear")) if value]
         rows = list(waiting.filter(pk__in=chosen))
-        for row in rows:
-            declare_no_conflict(row, by=request.user, at=request.arrived_at)
+        with transaction.atomic():
+            for row in rows:
+                declare_no_conflict(row, by=request.user, at=request.arrived_at)
         if rows:
             text = ngettext(
                 "Declared for %(n)d proposal.", "Declared for %(n)d proposals.", len(rows)
@@ -101,4 +123,6 @@ def declare_many(request, round_id):
         messages.error(
             request, _("Tick the proposals about which you declare to have no conflict.")
         )
-    return render(request, "reviews/declare_many.html", {"assignments": list(waiting)})
+    left = list(waiting)
+    cover_of(left)
+    return render(request, "reviews/declare_many.html", {"assignments": left})

@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from calls.windows import stage_of_kind
+from calls.windows import stage_of_kind, window_of
 from calls.workspace import frame, stage_for
 from core.errors import Refusal
 from core.excel import CONTENT_TYPE
@@ -23,11 +24,12 @@ from reviews.closing import (
     reopen_round,
     why_not_ready,
 )
+from reviews.conflicts import open_conflicts
 from reviews.documents import results_workbook
 from reviews.enums import RoundState
-from reviews.forms import ReasonForm, RequiredReasonForm, RoundForm, rubric_formset
+from reviews.forms import MoveForm, ReasonForm, RequiredReasonForm
+from reviews.moving import move_deadline
 from reviews.progress import board_of, still_handed_in, what_is_missing
-from reviews.setting_up import set_rules
 from reviews.standing import groups_of
 
 
@@ -42,6 +44,8 @@ def page(request, review_round, template, context, status=200):
     base = frame(stage.call, at=request.arrived_at, current=stage)
     can_manage = request.user.has_perm("reviews.manage_round", stage.call)
     base |= {"round": review_round, "stage": stage, "can_manage": can_manage}
+    # The frame has read the windows of every stage.
+    base["window"] = next((window_of(tab.stage) for tab in base["tabs"] if tab.is_current), None)
     return render(request, template, base | context, status=status)
 
 
@@ -56,7 +60,7 @@ def round_tab(request, stage_id):
     """Who has done what; once ranked, the result with every step of the arithmetic."""
     review_round = round_for(request, stage_id)
     members = list(queries.panel_with_load(review_round))
-    context = {"members": members}
+    context = {"members": members, "today": timezone.localdate(request.arrived_at)}
     if review_round.state in (RoundState.CLOSED, RoundState.DECIDED):
         context |= {"is_ranked": True, "groups": groups_of(review_round, members)}
         if review_round.state == RoundState.CLOSED:
@@ -79,49 +83,8 @@ def _progress(review_round, members):
         "scored": sum(row.scored for row in rows),
         "sheets": sum(len(row.active) for row in rows),
         "behind": [member for member in members if member.load > member.scored],
+        "conflicts": len(open_conflicts(review_round, members, rows)),
     }
-
-
-@login_required
-def rules(request, stage_id):
-    """Rules and rubric; read only once scoring has begun."""
-    review_round = round_for(request, stage_id, "reviews.manage_round")
-    data = request.POST if request.method == "POST" else None
-    form = RoundForm(data, instance=review_round)
-    rubric = rubric_formset(review_round, data)
-    status = 200
-    if request.method == "POST":
-        status = 409
-        fits = form.is_valid() and rubric.is_valid() and _highest_fits(form, rubric)
-        if fits and _rules_set(request, review_round, form, rubric):
-            return redirect("reviews:round_tab", stage_id)
-    # The bound form has changed its instance: the page shows the round as it is.
-    review_round = queries.round_of(review_round.stage)
-    context = {"form": form, "rubric": rubric}
-    return page(request, review_round, "reviews/rules.html", context, status)
-
-
-def _rules_set(request, review_round, form, rubric):
-    """Keep the rules; False when that is refused, with the reason on the form."""
-    act = {"by": request.user, "at": request.arrived_at}
-    try:
-        set_rules(review_round, rules=form.cleaned_data, criteria=rubric.kept(), **act)
-    except Refusal as refusal:
-        refusal.add_to(form)
-        return False
-    messages.success(request, _("Rules and rubric are saved."))
-    return True
-
-
-def _highest_fits(form, rubric):
-    """Whether the pass mark can be reached at all; else the form says so."""
-    mark, highest = form.cleaned_data["pass_mark"], rubric.highest_total()
-    if mark is not None and mark > highest:
-        text = _("The pass mark %(mark)s is above the highest total %(highest)s.")
-        values = {"mark": f"{mark.normalize():f}", "highest": f"{highest.normalize():f}"}
-        form.add_error("pass_mark", text % values)
-        return False
-    return True
 
 
 def _what_opening_does(review_round):
@@ -138,6 +101,14 @@ def _what_opening_does(review_round):
         _("Each declares conflicts of interest before a proposal opens."),
         _("Rules and rubric can be changed until the first score is saved."),
     ]
+    if review_round.is_blind:
+        consequences.append(
+            _("The round is blind: names are hidden, and only the papers that you chose are shown.")
+        )
+    if review_round.calibration_id:
+        text = _("All score %(number)s first; the others open when every sheet on it is in.")
+        number = review_round.calibration.receipt_number
+        consequences.append(text % {"number": number})
     if short := [row for row in rows if row.lacks_reviewers]:
         text = _("%(count)d proposals still have fewer than %(wanted)d reviewers; add them later.")
         consequences.append(text % {"count": len(short), "wanted": review_round.reviewers_each})
@@ -228,6 +199,44 @@ def reopen(request, stage_id):
 
 
 @login_required
+def move(request, stage_id):
+    """Another end of scoring, with the reason that the reviewers read."""
+    review_round = round_for(request, stage_id, "reviews.manage_round")
+    window = window_of(review_round.stage)
+    initial = {"closes_at": window.closes_at if window else None}
+    form = MoveForm(request.POST if request.method == "POST" else None, initial=initial)
+    status = 200
+    if request.method == "POST":
+        status = 409
+        if form.is_valid():
+            act = {"by": request.user, "at": request.arrived_at}
+            try:
+                told = move_deadline(review_round, **form.cleaned_data, **act)
+            except Refusal as refusal:
+                refusal.add_to(form)
+            else:
+                messages.success(request, _told(len(told)))
+                return redirect("reviews:round_tab", stage_id)
+    return confirm(
+        request, review_round, title=_("Move the end of scoring?"), button=_("Move the end"),
+        form=form, status=status,
+        consequences=[
+            _("Every reviewer with sheets to write gets a message with the new end and the reason."),
+            _("Reminders go out anew; the tasks show the new day."),
+        ],
+    )  # fmt: skip
+
+
+def _told(count):
+    text = ngettext(
+        "The end was moved; %(n)d reviewer was told.",
+        "The end was moved; %(n)d reviewers were told.",
+        count,
+    )
+    return text % {"n": count}
+
+
+@login_required
 @require_POST
 def remind_(request, stage_id):
     """Remind the ticked reviewers, or all that are behind."""
@@ -239,7 +248,7 @@ def remind_(request, stage_id):
         text = ngettext("%(n)d reviewer was reminded.", "%(n)d reviewers were reminded.", count)
         messages.success(request, text % {"n": count})
     else:
-        messages.info(request, _("Nobody of them is behind."))
+        messages.info(request, _("Nobody of them is behind, or all were reminded today."))
     return redirect("reviews:round_tab", stage_id)
 
 

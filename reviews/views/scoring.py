@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST
 from core.errors import Refusal
 from core.text import clean_text
 from reviews import queries
+from reviews.anchors import span_of
+from reviews.blinding import cover_of, files_for_reviewer
 from reviews.enums import AssignmentState, RoundState
 from reviews.models import ScoreSheet
 from reviews.ranking import plain, total_of
@@ -31,6 +33,8 @@ class Typed:
         for criterion in criteria:
             self._read(data, criterion)
         self.comment = self._comment(data, "comment", LONGEST_OVERALL)
+        self.notes = self._comment(data, "notes", LONGEST_OVERALL)
+        self.signed_name = data.get("signed_name", "")
         edition = data.get("edition", "")
         self.edition = int(edition) if edition.isdigit() and len(edition) < 9 else 0
 
@@ -74,9 +78,12 @@ def _own(request, pk):
 def score(request, pk):
     """The sheet; as a form without scripts too."""
     assignment = _own(request, pk)
+    cover = cover_of([assignment])
     if assignment.state in (AssignmentState.ASSIGNED, AssignmentState.RECUSED):
         return render(request, "reviews/not_declared.html", {"assignment": assignment}, status=403)
-    criteria = queries.criteria_of(assignment.round)
+    if _waits_for_calibration(assignment):
+        return redirect("reviews:calibration_sheets", assignment.round_id)
+    criteria = queries.rubric_shown(assignment.round)
     typed = Typed(request.POST, criteria) if request.method == "POST" else None
     if typed is not None:
         try:
@@ -87,23 +94,42 @@ def score(request, pk):
             if not refusal.problems:
                 typed.problems[""] = str(refusal)
             assignment = _own(request, pk)
+            cover = cover_of([assignment])
     context = _context(request, assignment, criteria, typed)
+    context |= _proposal(assignment, cover)
     return render(request, "reviews/score.html", context, status=409 if typed else 200)
+
+
+def _waits_for_calibration(assignment):
+    """Whether nothing of the proposal is shown yet, because the panel calibrates on another."""
+    review_round = assignment.round
+    return (
+        review_round.state == RoundState.OPEN
+        and review_round.is_calibrating
+        and assignment.proposal_id != review_round.calibration_id
+    )
 
 
 def _take_in(request, assignment, typed):
     """Save, and submit where that was asked; None when something typed needs correction."""
     act = {"by": request.user, "at": request.arrived_at}
     sheet = save_sheet(
-        assignment, marks=typed.marks, comment=typed.comment, edition=typed.edition, **act
+        assignment,
+        marks=typed.marks,
+        comment=typed.comment,
+        notes=typed.notes,
+        edition=typed.edition,
+        **act,
     )
     typed.edition = sheet.edition
     if typed.problems:
         return None
     if "submit" not in request.POST:
         return redirect(request.path)
-    sheet = submit_sheet(assignment, edition=sheet.edition, **act)
+    sheet = submit_sheet(assignment, edition=sheet.edition, signed_name=typed.signed_name, **act)
     messages.success(request, _("Submitted: %(total)s points.") % {"total": plain(sheet.total)})
+    if assignment.proposal_id == assignment.round.calibration_id:
+        return redirect("reviews:calibration_sheets", assignment.round_id)
     following = _next_waiting(request.user, assignment)
     return redirect("reviews:score", following.pk) if following else redirect("reviews:mine")
 
@@ -128,6 +154,7 @@ def save(request, pk):
         assignment,
         marks=typed.marks,
         comment=typed.comment,
+        notes=typed.notes,
         edition=typed.edition,
         by=request.user,
         at=request.arrived_at,
@@ -157,14 +184,15 @@ def _context(request, assignment, criteria, typed):
     review_round = assignment.round
     closed = why_not_open(review_round, assignment, at=request.arrived_at)
     before, after, place, count = queries.neighbours(assignment)
-    # Once awards are decided a reviewer keeps the own scores and no longer the proposal.
-    is_shown = review_round.state != RoundState.DECIDED
-    version = queries.version_shown(assignment) if is_shown else None
+    others = _others(assignment, criteria)
     return {
         "assignment": assignment,
+        "round": review_round,
         "sheet": sheet,
-        "rows": _rows(sheet, criteria, typed),
-        "comment": request.POST.get("comment", "") if typed else (sheet.comment if sheet else ""),
+        "rows": _rows(review_round, sheet, criteria, typed, others),
+        "notes": _typed_or_kept(request, typed, sheet, "notes"),
+        "signed_name": request.POST.get("signed_name", ""),
+        "comment": _typed_or_kept(request, typed, sheet, "comment"),
         "problems": typed.problems if typed else {},
         "edition": typed.edition if typed else (sheet.edition if sheet else 0),
         "total": plain(sheet.total) if sheet else "0",
@@ -176,18 +204,38 @@ def _context(request, assignment, criteria, typed):
         "after": after,
         "place": place,
         "count": count,
-        "content": version.content if version else None,
-        "files": queries.files_shown(version) if version else [],
-        "others": _others(assignment, criteria),
+        "others": others,
         "criteria": criteria,
     }
 
 
-def _rows(sheet, criteria, typed):
-    """One row for each criterion: what is kept, or what was just typed, and its error."""
+def _typed_or_kept(request, typed, sheet, name):
+    """A text as it was just typed, else as it is kept."""
+    if typed:
+        return request.POST.get(name, "")
+    return getattr(sheet, name) if sheet else ""
+
+
+def _proposal(assignment, cover):
+    """Content and files as this reviewer sees them.
+
+    Once awards are decided a reviewer keeps the own scores and no longer the proposal.
+    """
+    if assignment.round.state == RoundState.DECIDED:
+        return {"content": None, "files": []}
+    version = queries.version_shown(assignment)
+    return {
+        "content": cover.content(assignment.proposal, version.content),
+        "files": files_for_reviewer(assignment.round, version),
+    }
+
+
+def _rows(review_round, sheet, criteria, typed, others):
+    """One row for each criterion: what is kept, or what was just typed, and its error; what its scores
+    mean; what the reviewer gave the other proposals for it, the highest first."""
     kept = {one.criterion_id: one for one in sheet.scores.all()} if sheet else {}
     rows = []
-    for criterion in criteria:
+    for place, criterion in enumerate(criteria):
         mark = kept.get(criterion.pk)
         value = plain(mark.value) if mark and mark.value is not None else ""
         comment = mark.comment if mark else ""
@@ -204,20 +252,39 @@ def _rows(sheet, criteria, typed):
                 "comment": comment,
                 "problem": problems.get(f"score-{criterion.pk}", ""),
                 "comment_problem": problems.get(f"comment-{criterion.pk}", ""),
+                "anchors": [(span_of(one), one) for one in criterion.anchors.all()],
+                "below": _limit(criterion, review_round.comment_below),
+                "above": _limit(criterion, review_round.comment_above),
+                "mine": _mine(others, place),
             }
         )
     return rows
 
 
+def _limit(criterion, share):
+    """The score at which comments begin to be required, or ''."""
+    return "" if share is None else plain(criterion.max_score * share / 100)
+
+
+def _mine(others, place):
+    """``[(score, row)]`` that this reviewer gave for one criterion, the highest first."""
+    given = [(row["scores"][place], row) for row in others if row["scores"][place] is not None]
+    given.sort(key=lambda pair: -pair[0])
+    return [(plain(score), row) for score, row in given]
+
+
 def _others(assignment, criteria):
     """The reviewer's own sheets of the round as table rows; the present one is marked."""
     rows = []
-    for sheet in queries.own_sheets(assignment):
+    sheets = queries.own_sheets(assignment)
+    cover_of([sheet.assignment for sheet in sheets])
+    for sheet in sheets:
         kept = {one.criterion_id: one.value for one in sheet.scores.all()}
         values = [kept.get(criterion.pk) for criterion in criteria]
         rows.append(
             {
                 "assignment": sheet.assignment,
+                "scores": values,
                 "values": ["" if value is None else plain(value) for value in values],
                 "total": plain(sheet.total),
                 "is_this": sheet.assignment_id == assignment.pk,

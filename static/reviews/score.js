@@ -52,6 +52,22 @@
     for (const place of form.querySelectorAll("[data-total]")) place.textContent = total;
   };
 
+  /** Show which band the score lies in, and ask for a comment where the round requires one. */
+  const mark = (field) => {
+    const text = fold(field.value);
+    const value = text && !problemOf(field) ? scaled(text, 2) : null;
+    const row = field.closest(".criterion");
+    for (const band of row.querySelectorAll(".anchors [data-low]")) {
+      const is = value !== null && scaled(band.dataset.low, 2) <= value && value <= scaled(band.dataset.high, 2);
+      band.classList.toggle("is-now", is);
+      if (is) band.setAttribute("aria-current", "true"); else band.removeAttribute("aria-current");
+    }
+    const comment = row.querySelector(".criterion-comment");
+    if (value === null || !comment) return;
+    const { below, above } = comment.dataset;
+    if ((below && value < scaled(below, 2)) || (above && value > scaled(above, 2))) comment.open = true;
+  };
+
   /* --- Saving ---------------------------------------------------------------------------------- */
   let timer = null;
   let running = null;
@@ -63,12 +79,66 @@
     saved.dataset.state = state;
   };
 
+  /* What the server has not confirmed lies in this browser, as in the proposal editor: neither a lost
+     connection nor a closed window costs a score. */
+  const texts = () => {
+    const found = {};
+    for (const [name, text] of new FormData(form)) {
+      if (typeof text === "string" && /^(score|comment|notes)/.test(name)) found[name] = text;
+    }
+    return found;
+  };
+  const store = (text) => {
+    try {
+      if (text === null) localStorage.removeItem(words.kept); else localStorage.setItem(words.kept, text);
+    } catch { /* Storage is full or forbidden: the page itself still holds the text. */ }
+  };
+  const keep = () => store(JSON.stringify({ edition: form.elements.edition.value, texts: texts() }));
+  const live = form.querySelector("[data-live-problem]");
+
+  const putBack = (left) => {
+    for (const [name, text] of Object.entries(left)) {
+      const field = form.elements[name];
+      if (field && field.value !== text) {
+        field.value = text;
+        const fold = field.closest("details");
+        if (fold && text) fold.open = true;
+      }
+    }
+    live.className = "note note-info";
+    live.textContent = words.wordRestored;
+    save();
+  };
+
+  /** What an earlier visit could not send: put back, or offered where another window saved since. */
+  const restore = () => {
+    let left = null;
+    try { left = JSON.parse(localStorage.getItem(words.kept)); } catch { left = null; }
+    if (!left || !left.texts) return;
+    const now = texts();
+    if (!Object.entries(left.texts).some(([name, text]) => name in now && now[name] !== text)) { store(null); return; }
+    if (left.edition === form.elements.edition.value) { putBack(left.texts); return; }
+    live.className = "note note-warning";
+    live.textContent = `${words.wordOlder} `;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-secondary";
+    button.textContent = words.wordPutBack;
+    button.addEventListener("click", () => { putBack(left.texts); showTotal(); });
+    live.append(button);
+  };
+
   const send = async () => {
+    const sent = JSON.stringify(texts());
     const answer = await fetch(words.save, {
       method: "POST", body: new FormData(form), headers: { Accept: "application/json" }, credentials: "same-origin",
     });
+    if (answer.redirected) {
+      tell(words.wordSession, "failed");
+      timer = setTimeout(save, 15000);
+      return;
+    }
     const data = await answer.json();
-    const live = form.querySelector("[data-live-problem]");
     if (!answer.ok) {
       live.className = "note note-error";
       live.textContent = data.message;
@@ -78,6 +148,7 @@
     live.className = "";
     live.textContent = "";
     form.elements.edition.value = data.edition;
+    if (sent === JSON.stringify(texts()) && !Object.keys(data.problems).length) store(null); else keep();
     for (const field of fields) show(field, data.problems[field.name] || problemOf(field));
     tell(say(saved?.dataset.savedAt || "", { time: data.saved }), "saved");
   };
@@ -104,7 +175,9 @@
         // While a number is being typed only what cannot become right is told.
         show(event.target, "");
         showTotal();
+        mark(event.target);
       }
+      keep();
       soon();
     });
     form.addEventListener("focusout", (event) => {
@@ -126,10 +199,13 @@
       await running;
       form.requestSubmit(submitter);
     }, true);
+    window.addEventListener("online", save);
     for (const button of form.querySelectorAll("[data-no-script]")) button.hidden = true;
+    restore();
     fields.find((field) => !field.value)?.focus({ preventScroll: true });
   }
   showTotal();
+  for (const field of fields) mark(field);
 
   /* --- Keys ------------------------------------------------------------------------------------ */
   const move = (field, by) => {
@@ -154,6 +230,14 @@
         if (timer) save();
         if (running) await running;
         document.querySelector(link)?.click();
+      } else if (event.code === "KeyC") {
+        event.preventDefault();
+        const row = event.target.closest?.(".criterion");
+        const comment = row?.querySelector(".criterion-comment");
+        if (!comment) return;
+        const isIn = comment.contains(event.target);
+        comment.open = true;
+        (isIn ? row.querySelector("input[data-max]") : comment.querySelector("textarea")).focus();
       } else if (event.code === "KeyS" && canWrite) {
         event.preventDefault();
         const panel = form.querySelector("[data-submit-fold]");
@@ -163,6 +247,15 @@
       return;
     }
     const field = event.target;
+    const isText = field.matches?.("textarea, input:not([data-max]), select");
+    if ((event.key === "?" || event.key === "？") && !isText) {
+      const keys = form.querySelector("[data-keys]");
+      if (!keys) return;
+      event.preventDefault();
+      keys.open = !keys.open;
+      if (keys.open) { keys.scrollIntoView({ block: "nearest" }); keys.querySelector("summary").focus(); }
+      return;
+    }
     if (!field.matches?.("input[data-max]") || field.readOnly || event.isComposing) return;
     if (event.key === "Enter") { event.preventDefault(); move(field, event.shiftKey ? -1 : 1); }
     if (event.key === "ArrowUp") { event.preventDefault(); step(field, 1); }

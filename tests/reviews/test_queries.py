@@ -58,14 +58,14 @@ def test_a_score_sheet_beside_its_others(world, client, django_assert_num_querie
         marks = full_marks(one.round, Decimal("0.5"))
         save_sheet(declare_no_conflict(one, **act), marks=marks, comment="", edition=0, **act)
     address = reverse("reviews:score", args=[mine[0].pk])
-    get(client, world.reviewer, address, django_assert_num_queries, 12)
+    get(client, world.reviewer, address, django_assert_num_queries, 13)
 
 
 @SIZES
 def test_the_round_while_it_is_open(world, client, django_assert_num_queries, count):
     make_open_round(world, proposals=count)
     address = reverse("reviews:round_tab", args=[world.stage("review").pk])
-    get(client, world.staff, address, django_assert_num_queries, 13)
+    get(client, world.staff, address, django_assert_num_queries, 15)
 
 
 @SIZES
@@ -84,7 +84,7 @@ def test_the_pages_of_assigning(world, client, django_assert_num_queries, count,
     get(client, world.staff, address, django_assert_num_queries, NUMBERS[name])
 
 
-NUMBERS = {"matrix": 14, "assign": 14, "panel": 11}
+NUMBERS = {"matrix": 15, "assign": 16, "panel": 11}
 
 
 @SIZES

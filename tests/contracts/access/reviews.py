@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from reviews.closing import open_round
 from reviews.declaring import declare_no_conflict
-from reviews.models import PanelMember
+from reviews.models import Feedback, PanelMember, ReviewRound
 from tests.contracts.access.table import LOGIN, Row, everyone
 from tests.factories.reviews import assign, make_accepted, make_panel
 
@@ -25,6 +25,14 @@ def setup(world):
     now = timezone.localtime()
     open_round(world.round, by=world.staff, at=now)
     declare_no_conflict(world.cleared, by=world.reviewer, at=now)
+    # Released early, which no act would do: what is asked here is who reads it.
+    world.feedback = Feedback.objects.create(
+        round=world.round, proposal=proposal, text="计划具体。", written_by=world.staff,
+        written_at=now, released_at=now, released_by=world.staff,
+    )  # fmt: skip
+    ReviewRound.objects.filter(pk=world.round.pk).update(
+        calibration=proposal, calibration_closed_at=now
+    )
     world.free_member = PanelMember.objects.create(round=world.round, user=world.stranger)
 
 
@@ -65,6 +73,19 @@ ROWS = {
     ),
     "reviews:score": Row(args=lambda world: [world.cleared.pk], get=own(200), post=own(302)),
     "reviews:save": Row(args=lambda world: [world.cleared.pk], get=ONLY_POST, post=own(200)),
+    "reviews:sheet_paper": Row(args=lambda world: [world.cleared.pk], get=ONLY_POST, post=own(409)),
+    "reviews:file": Row(
+        args=lambda world: [world.cleared.pk, 1], get=everyone(404, anonymous=LOGIN)
+    ),
+    "reviews:calibration_sheets": Row(
+        args=lambda world: [world.round.pk],
+        get=everyone(404, anonymous=LOGIN, reviewer=200, other_reviewer=200),
+        post=everyone(404, anonymous=LOGIN, reviewer=200, other_reviewer=200),
+    ),
+    "reviews:feedback_of": Row(
+        args=lambda world: [world.feedback.proposal_id],
+        get=everyone(404, anonymous=LOGIN, applicant=200),
+    ),
     "reviews:take_up": Row(args=lambda world: [world.cleared.pk], get=ONLY_POST, post=own(409)),
     "reviews:round_tab": Row(args=stage, get=SEEN),
     "reviews:rules": Row(args=stage, get=SEEN, post=REFUSED),
@@ -73,6 +94,33 @@ ROWS = {
     "reviews:panel_remove": Row(
         args=lambda world: [*stage(world), world.free_member.pk], get=ONLY_POST, post=ACTED
     ),
+    "reviews:panel_leave": Row(
+        args=lambda world: [*stage(world), world.free_member.pk],
+        get=SEEN,
+        post=ACTED,
+        data=lambda world: {"reason": "出差"},
+    ),
+    "reviews:conflicts": Row(
+        args=stage,
+        get=SEEN,
+        post=everyone(403, anonymous=LOGIN, staff=404, lead=404, superuser=404),
+    ),
+    "reviews:calibration": Row(
+        args=stage, get=SEEN, post=ACTED, data=lambda world: {"note": "先看需求"}
+    ),
+    "reviews:covers": Row(args=stage, get=SEEN),
+    "reviews:cover": Row(
+        args=lambda world: [*stage(world), world.feedback.proposal_id], get=SEEN, post=REFUSED
+    ),
+    "reviews:figures": Row(args=stage, get=SEEN),
+    "reviews:move": Row(args=stage, get=SEEN, post=REFUSED),
+    "reviews:archive": Row(args=stage, get=ONLY_POST, post=REFUSED),
+    "reviews:sheet_for_office": Row(
+        args=lambda world: [*stage(world), world.cleared.pk],
+        get=ONLY_POST,
+        post=everyone(403, anonymous=LOGIN),
+    ),
+    "reviews:feedback": Row(args=stage, get=SEEN, post=ACTED),
     "reviews:assign": Row(args=stage, get=SEEN, post=REFUSED),
     "reviews:matrix": Row(args=stage, get=SEEN, post=ACTED),
     "reviews:open": Row(args=stage, get=SEEN, post=REFUSED),
