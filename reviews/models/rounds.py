@@ -45,14 +45,14 @@ class ReviewRound(models.Model):
     )
     # A reviewer who scores at the ends of the scale says why; a share of each criterion's highest.
     comment_below = models.PositiveSmallIntegerField(
-        _("comment required below (% of the highest score)"),
+        _("comment required below (percent of the highest score)"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
         help_text=_("Empty: never required."),
     )
     comment_above = models.PositiveSmallIntegerField(
-        _("comment required above (% of the highest score)"),
+        _("comment required above (percent of the highest score)"),
         null=True,
         blank=True,
         validators=[MaxValueValidator(99)],
