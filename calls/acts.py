@@ -17,6 +17,10 @@ SENTENCES = {
         "%(actor)s wrote the indicators of “%(after_name)s”: %(after_kept)s kept, "
         "%(after_read)s read anew, %(after_removed)s removed."
     ),
+    "calls.take_over_reading": _(
+        "%(actor)s took over what was read from an announcement: %(after_lots)s lots, "
+        "%(after_projects)s projects added, %(after_changed)s projects changed."
+    ),
     "calls.set_targets": _("%(actor)s checked the targets of “%(after_name)s”: %(after_targets)s."),
     "calls.delete_call": _("%(actor)s deleted the draft “%(subject)s”."),
     "calls.publish_call": _("%(actor)s published the call."),

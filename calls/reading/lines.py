@@ -120,7 +120,7 @@ class _Splitter:
                 self.lines.append(LineRead(number, "title", shown))
                 return
         role: Role | None = None
-        for piece in _pieces(line, self._expects(), self.top):
+        for piece in pieces_of_line(line, self._expects(), self.top):
             one = self._take(number, piece, next_kind)
             role = role or one
         self.lines.append(LineRead(number, role or "continuation", shown))
@@ -215,7 +215,7 @@ def read_marker(piece: str, expected: int | None) -> tuple[_Mark | None, str]:
         return None, piece
     kind = match.lastgroup or ""
     number = match[kind]
-    order = _order(number)
+    order = order_of(number)
     body = piece.lstrip()[match.end() :]
     decimal = kind == "dot" and body[:1].isdigit()
     if order is None or (decimal and order != expected):
@@ -227,10 +227,11 @@ def read_marker(piece: str, expected: int | None) -> tuple[_Mark | None, str]:
 
 def _plain_number(number: str) -> str:
     number = number.strip("第是")
-    return number if number[0] in "一二三四五六七八九十" else str(_order(number))
+    return number if number[0] in "一二三四五六七八九十" else str(order_of(number))
 
 
-def _order(number: str) -> int | None:
+def order_of(number: str) -> int | None:
+    """What a list number counts: order_of("三") is 3, order_of("②") is 2; None when it is none."""
     if number.isascii() and number.replace(".", "").isdigit():
         return int(number.rpartition(".")[2])
     number = number.strip("第是")
@@ -253,7 +254,7 @@ def _kind(line: str) -> str | None:
     return mark.kind if mark else None
 
 
-def _pieces(line: str, expected: int | None, top: str | None) -> list[str]:
+def pieces_of_line(line: str, expected: int | None = None, top: str | None = None) -> list[str]:
     """A line cut where a next list number stands behind a full stop: '1.活动6场;2.培训3次'.
 
     expected, top: order and kind that the next number of the list would have, for a line that has
@@ -270,7 +271,7 @@ def _pieces(line: str, expected: int | None, top: str | None) -> list[str]:
         found = MARKER.match(folded, gap.end())
         if not found or gap.end() <= start:
             continue
-        number = _order(found[found.lastgroup or ""])
+        number = order_of(found[found.lastgroup or ""])
         same = kind is None or found.lastgroup == kind or {found.lastgroup, kind} <= peers
         if number == order + 1 and same and found.lastgroup != "spaced":
             pieces.append(line[start : gap.end()])
@@ -318,7 +319,7 @@ def find_parts(text: str) -> tuple[Part, ...]:
     folded = fold(text)
     row: list[tuple[str, int]] = []
     for match in _SUB_PLACE.finditer(folded):
-        order = _order(match[0].strip("() "))
+        order = order_of(match[0].strip("() "))
         if order == len(row) + 1:
             row.append((match[0].strip(), match.start()))
     if len(row) < 2:
