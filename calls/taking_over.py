@@ -33,7 +33,9 @@ from core.errors import Refusal
 
 MOST_CATEGORIES = 2
 _SENTENCE = re.compile(r"[^。；;\n]*[。；;\n]?")
-_HOUR = re.compile(r"(?P<after>下午|晚上?)?\s*(?P<hour>\d{1,2})\s*(?:[:：](?P<minute>\d{2})|[时点](?!间))")
+_HOUR = re.compile(
+    r"(?P<after>下午|晚上?)?\s*(?P<hour>\d{1,2})\s*(?:[:：](?P<minute>\d{2})|[时点](?!间))"
+)
 _PHONE = re.compile(r"[\d*+][\d*\-—() ]{5,}")
 
 
@@ -67,7 +69,8 @@ class Done:
         """What was done in words, for the terminal and the page."""
         lots, projects = self.count("added", projects=False), self.count("added")
         said = [
-            ngettext("%(count)d lot was added.", "%(count)d lots were added.", lots) % {"count": lots},
+            ngettext("%(count)d lot was added.", "%(count)d lots were added.", lots)
+            % {"count": lots},
             ngettext("%(count)d project was added.", "%(count)d projects were added.", projects)
             % {"count": projects},
         ]
@@ -78,7 +81,9 @@ class Done:
                     % {"place": _place(one), "what": "、".join(one.details)}
                 )
             elif one.kind == "kept" and one.project:
-                said.append(_("%(place)s was there already and stays as it is.") % {"place": _place(one)})
+                said.append(
+                    _("%(place)s was there already and stays as it is.") % {"place": _place(one)}
+                )
         return said + self.notes
 
 
@@ -184,7 +189,11 @@ def refuse_long(tree):
         _refuse(Lot, "name", community["name"], community["name"])
         for row in community["projects"]:
             place = f"{community['name']} · {row['name'][:30]}"
-            for model_field, key in (("name", "name"), ("period", "period_text"), ("overview", "overview")):
+            for model_field, key in (
+                ("name", "name"),
+                ("period", "period_text"),
+                ("overview", "overview"),
+            ):
                 _refuse(Project, model_field, row[key] or "", place)
 
 
@@ -194,7 +203,12 @@ def _refuse(model, name, value, place):
     if over > 0:
         raise TooLong(
             _("%(place)s: “%(field)s” has %(over)d characters more than the %(limit)d allowed.")
-            % {"place": place, "field": column.verbose_name, "over": over, "limit": column.max_length}
+            % {
+                "place": place,
+                "field": column.verbose_name,
+                "over": over,
+                "limit": column.max_length,
+            }
         )
 
 
@@ -282,7 +296,9 @@ class _Writer:
 
     def _existing(self, lot, project, row):
         changed = tuple(_differences(project, row)) if self.update else ()
-        self.done.steps.append(Step("changed" if changed else "kept", lot.name, project.name, changed))
+        self.done.steps.append(
+            Step("changed" if changed else "kept", lot.name, project.name, changed)
+        )
         if not changed:
             return
         project.amount = project.amount if row["amount_yuan"] is None else row["amount_yuan"]

@@ -24,13 +24,19 @@ UNREADABLE, NO_CALL, NO_DRAFT = 2, 3, 4
 
 
 class Command(BaseCommand):
-    help = "Read the text of a call (.txt or .docx): communities, projects, indicators, rules, dates."
+    help = (
+        "Read the text of a call (.txt or .docx): communities, projects, indicators, rules, dates."
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser):
         parser.add_argument("file", help="a .txt (UTF-8 or GB18030) or .docx file")
-        parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
-        parser.add_argument("--into", type=int, metavar="CALL_ID", help="add what was read to this draft")
+        parser.add_argument(
+            "--json", action="store_true", help="print one JSON object and nothing else"
+        )
+        parser.add_argument(
+            "--into", type=int, metavar="CALL_ID", help="add what was read to this draft"
+        )
 
     def handle(self, *args, **options):
         language = get_language() or "zh-hans"

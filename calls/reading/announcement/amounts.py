@@ -12,12 +12,17 @@ from ..folding import fold, prepare
 from ..numbers import NUMBER, RANGE_SIGN, parse_number
 
 # ¥185,400.00, 15万, 10.2万元, 人民币壹佰万零捌仟元整, 3万多元
+_CENT = "[零壹贰叁肆伍陆柒捌玖一二三四五六七八九\\d]"
 _SUM = re.compile(
-    rf"(?P<sign>[¥$]|RMB|CNY|人民币)?:?\s*(?<![\d.,*])(?P<number>{NUMBER})(?P<vague>[余多来])?(?P<scale>[万亿])?"
-    r"(?P<unit>元|圆|块)?(?P<cents>[零壹贰叁肆伍陆柒捌玖一二三四五六七八九\d]角(?:[零壹贰叁肆伍陆柒捌玖一二三四五六七八九\d]分)?)?整?"
+    r"(?P<sign>[¥$]|RMB|CNY|人民币)?:?\s*(?<![\d.,*])"
+    rf"(?P<number>{NUMBER})(?P<vague>[余多来])?(?P<scale>[万亿])?"
+    rf"(?P<unit>元|圆|块)?(?P<cents>{_CENT}角(?:{_CENT}分)?)?整?"
 )
 _RANGE = re.compile(rf"{NUMBER}(?:万|千)?元?{RANGE_SIGN}{NUMBER}(?:万|千)?元")
-_CAP = re.compile(r"不超过|不得超过|不超|不高于|不多于|上限|以内|以下|之内|至多|最多|封顶|≤|最高(?!限价|投标限价|控制价|报价)|控制在")
+_CAP = re.compile(
+    r"不超过|不得超过|不超|不高于|不多于|上限|以内|以下|之内|至多|最多|封顶|≤"
+    r"|最高(?!限价|投标限价|控制价|报价)|控制在"
+)
 _POOL = re.compile(r"总额|资金池|共用|统筹|合计支持|总计支持|总盘子|若干个?项目|每个社区|各项目")
 _TIERS = re.compile(r"[一二三]等|[ABC]类|[ABC]档|分档|档次|第[一二三]档")
 _MASKED = re.compile(r"[*×xXＸ?_]{1,12}(?:\.[*xX\d]+)?\s*(?:万|元)|[*]{2,}")

@@ -34,7 +34,7 @@ SENTENCES = {
     "deadline_invalid": ("“{}”不是有效的日期", "“{}” is no valid date"),
     "deadline_relative": ("截止时间是相对期限，没有写日期", "the deadline is relative; no day is written"),
     "deadline_none": ("没有读到截止日期", "no deadline was found"),
-    "shared": ("“{}”写在各社区之外，读作各社区共用", "“{}” stands outside of the communities and was read for all"),
+    "shared": ("“{}”写在各社区之外，读作各社区共用", "“{}” was read for all communities"),
     "unread": ("这一行不知道属于哪一部分", "it is not clear where this line belongs"),
     "no_year": ("没有读到年度", "no year was found"),
     "too_long": ("文字过长，只读到这里", "the text is too long and was read up to here"),

@@ -8,13 +8,20 @@ from .blocks import Blocks, Entry
 from .heads import is_date_line, is_organ, number_of
 from .layout import Line
 
-_TITLE_END = re.compile(r"(?:公告|通知|启事|通告|邀请函|公示|征集书|征集令|告示|指南|方案|细则|办法|名单|函|书|表)(?:\([^()]{0,20}\)|\[[^\[\]]{0,12}\])?$")
+_TITLE_END = re.compile(
+    r"(?:公告|通知|启事|通告|邀请函|公示|征集书|征集令|告示|指南|方案|细则"
+    r"|办法|名单|函|书|表)(?:\([^()]{0,20}\)|\[[^\[\]]{0,12}\])?$"
+)
 _TITLE_WORDS = re.compile(r"公告|通知|启事|通告|征集|申报|招募|邀请|公示|方案|办法|细则|申请表")
 _NOISE = re.compile(
-    r"^(?:首页|当前位置|发布(?:时间|日期)|来源|信息来源|作者|浏览|字号|字体|打印|索引号|点击|分享|编辑|阅读|主题分类|成文日期|发文机关|文号|【?字体)|>.*>"
+    r"^(?:首页|当前位置|发布(?:时间|日期)|来源|信息来源|作者|浏览|字号|字体"
+    r"|打印|索引号|点击|分享|编辑|阅读|主题分类|成文日期|发文机关|文号"
+    r"|【?字体)|>.*>"
 )
 _NUMBER = re.compile(r"^[一-龥]{2,16}[\[(](?:19|20)\d\d[\])]\s*第?\d{1,5}\s*号$|^编号:")
-_GREETING = re.compile(r"^[^,;。]{2,40}(?:单位|组织|机构|社区|企业|团体|朋友们?|居民|同志们?|党组织|街道办?)\s*:$")
+_GREETING = re.compile(
+    r"^[^,;。]{2,40}(?:单位|组织|机构|社区|企业|团体|朋友们?|居民|同志们?|党组织|街道办?)\s*:$"
+)
 _LONGEST_TITLE = 80
 _YEARS = (
     re.compile(r"((?:19|20)\d\d)\s*(?:年度|年|-)"),
@@ -22,21 +29,35 @@ _YEARS = (
     re.compile(r"(二[〇零○O0][〇零一二三四五六七八九○]{2})年"),
 )
 _ISSUER_LABEL = re.compile(
-    r"^(?:发文机关|发布机构|发布单位|征集单位|征集人|主办单位|主办|采购人|采购单位|招标人|招标单位|发布主体|来源|信息来源)\s*:\s*(?P<name>[^\s,;。()]{3,40})"
+    r"^(?:发文机关|发布机构|发布单位|征集单位|征集人|主办单位|主办|采购人"
+    r"|采购单位|招标人|招标单位|发布主体|来源"
+    r"|信息来源)\s*:\s*(?P<name>[^\s,;。()]{3,40})"
 )
-_RED_HEAD = re.compile(r"^(?P<name>[^,;。:\s]{4,40}?(?:办事处|委员会|局|政府|委))(?:\([^()]{0,20}\))?文件$")
+_RED_HEAD = re.compile(
+    r"^(?P<name>[^,;。:\s]{4,40}?(?:办事处|委员会|局|政府|委))(?:\([^()]{0,20}\))?文件$"
+)
 _ISSUER_IN_TITLE = re.compile(
-    r"^(?P<name>.{2,30}?(?:街道办事处|街道办|居民委员会|居委会|村民委员会|民政局|人民政府|管委会|党工委|街道|(?<![区市县道镇])社区|镇))(?:\s*关于|(?=(?:19|20)\d\d|二[〇零])|(?=社区保障|公益|面向|公开))"
+    r"^(?P<name>.{2,30}?(?:街道办事处|街道办|居民委员会|居委会|村民委员会"
+    r"|民政局|人民政府|管委会|党工委|街道|(?<![区市县道镇])社区|镇))(?:\s*关于"
+    r"|(?=(?:19|20)\d\d|二[〇零])|(?=社区保障|公益|面向|公开))"
 )
 _ISSUER_IN_TEXT = re.compile(
-    r"(?:^|[,;。)])(?:现)?(?:我)?(?P<name>[^,;。:()“”]{2,24}?(?:街道办事处|街道办|街道|居民委员会|居委会|社区|民政局))(?:党工委)?(?:现|拟|决定|将|特|面向|现面向)"
+    r"(?:^|[,;。)])(?:现)?(?:我)?(?P<name>[^,;。:()“”]{2,24}?(?:街道办事处"
+    r"|街道办|街道|居民委员会|居委会|社区|民政局))(?:党工委)?(?:现|拟|决定|将"
+    r"|特|面向|现面向)"
 )
 
 _NATURES = (
-    ("is_result", re.compile(r"(?:结果|入围|入选|中标|成交|中选|获选|立项|评审情况|评选情况|拟资助|拟立项)[^,;。]{0,12}(?:公示|公告|名单|通报)|公示$|名单$|结果$|名单公布")),
+    ("is_result", re.compile(
+        r"(?:结果|入围|入选|中标|成交|中选|获选|立项|评审情况|评选情况|拟资助"
+        r"|拟立项)[^,;。]{0,12}(?:公示|公告|名单|通报)|公示$|名单$|结果$|名单公布"
+    )),
     ("is_draft_rules", re.compile(r"征求.{0,60}意见|意见征集|征集意见|征求意见")),
     ("is_form", re.compile(r"(?:申报|申请|登记|审批|推荐)表(?:\([^()]*\))?$|申报书$|承诺书$")),
-    ("is_rules", re.compile(r"(?:管理)?(?:办法|细则|规定|制度|方案|规程|意见)(?:\([^()]*\)|.共\d+篇.)*$|印发.{0,60}通知")),
+    ("is_rules", re.compile(
+        r"(?:管理)?(?:办法|细则|规定|制度|方案|规程|意见)(?:\([^()]*\)"
+        r"|.共\d+篇.)*$|印发.{0,60}通知"
+    )),
 )  # fmt: skip
 _CALL = re.compile(r"征集|申报|招募|邀请|采购|招标|比选|遴选|创投")
 _NEWS = re.compile(r"记者|近日|通讯员|据悉|日前|截至目前|本报讯|圆满|顺利举行|成功举办")
@@ -77,11 +98,13 @@ class Frame:
         for entry in preface[place : place + 4]:
             folded = fold(entry.line.text).strip()
             if re.search(r"[。;,:!?]$", folded) or len(folded) > _LONGEST_TITLE:
-                return []
+                break
             taken.append(entry)
             glued = "".join(one.line.folded.strip() for one in taken)
             if _TITLE_END.search(glued):
                 return taken
+        if not taken:
+            return []
         whole = preface[place].line.folded
         alone = _TITLE_WORDS.search(whole) and 6 <= len(whole) <= 50 and place == 0
         return preface[place : place + 1] if alone else []
@@ -89,12 +112,7 @@ class Frame:
     # --- issuer -------------------------------------------------------------------------------------
 
     def _issuer(self) -> str | None:
-        return (
-            self._signed()
-            or self._labelled()
-            or self._from_title()
-            or self._from_text()
-        )
+        return self._signed() or self._labelled() or self._from_title() or self._from_text()
 
     def _signed(self) -> str | None:
         """The organ above the date at the end."""
@@ -154,9 +172,7 @@ class Frame:
 
     def _year(self) -> int | None:
         dated = [line.text for line in self.lines if is_date_line(line.text)]
-        numbered = [
-            line.text for line in self.lines[:12] if _NUMBER.search(line.folded.strip())
-        ]
+        numbered = [line.text for line in self.lines[:12] if _NUMBER.search(line.folded.strip())]
         for text in (self.title, *numbered, self.summary, *dated):
             found = _year_in(text)
             if found:

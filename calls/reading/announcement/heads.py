@@ -16,7 +16,9 @@ _LEVEL = {
 }  # fmt: skip
 _ORNAMENTS = "★☆●◆■▲◎○※►▶✦✧❖ \t\u3000"
 _CN_SPACED = re.compile(r"(?P<n>[一二三四五六七八九十]{1,3})(?:\s+|$)")
-_BEFORE_A_DAY = re.compile(r"(?P<n>\d{1,2})\s?[、.]\s?(?=\d{1,2}月|(?:19|20)\d\d年)")  # 2、5月14日为
+_BEFORE_A_DAY = re.compile(
+    r"(?P<n>\d{1,2})\s?[、.]\s?(?=\d{1,2}月|(?:19|20)\d\d年)"
+)  # 2、5月14日为
 _LONE = re.compile(r"\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\)?[.、]?")
 
 
@@ -65,20 +67,30 @@ def number_of(text: str) -> Number | None:
 # --- communities -----------------------------------------------------------------------------------
 
 _COMMUNITY = re.compile(
-    r"(?:(?:申报|实施|所属|所在|需求)?社区(?:名称|[一二三四五六七八九十\d])?:|(?:申报|需求|采购)单位:|(?:标段|标包|包件?|片区)[一二三四五六七八九十\d]{1,2}:?)?"
+    r"(?:(?:申报|实施|所属|所在|需求)?社区(?:名称|[一二三四五六七八九十\d])?:"
+    r"|(?:申报|需求|采购)单位:|(?:标段|标包|包件?"
+    r"|片区)[一二三四五六七八九十\d]{1,2}:?)?"
     r"(?P<name>[^,;。:()\d、“”《》\s][^,;。:()、“”《》\d]{0,13}?(?:社区|村)(?!区))"
     r"(?:居委会|居民委员会|村委会|村民委员会|村民委|两委|党委)?"
     r"(?:\([^()]{0,30}\))?"
-    r"(?:(?:\d{4}年度?)?(?:社区|保障资金|激励资金|公益|微|创投|服务|征集|申报|拟征集|拟实施|治理|民生|专项)*(?:项目|需求|标包)?"
+    r"(?:(?:\d{4}年度?)?(?:社区|保障资金|激励资金|公益|微|创投|服务|征集|申报"
+    r"|拟征集|拟实施|治理|民生|专项)*(?:项目|需求|标包)?"
     r"(?:清单|需求|一览表|列表|概况|简介|基本情况|征集|情况|申报|部分|目录|信息)*)?"
-    r"(?:\([^()]{0,30}\)|:[^,;。:]{0,8}?\d{1,2}个项目[^;。:]{0,20}|[,:]共\d{1,2}个项目[^;。:]{0,16})?:?"
+    r"(?:\([^()]{0,30}\)|:[^,;。:]{0,8}?\d{1,2}个项目[^;。:]{0,20}"
+    r"|[,:]共\d{1,2}个项目[^;。:]{0,16})?:?"
 )
 _NO_COMMUNITY = re.compile(
-    r"^(?:各|本|全|该|所在|有关|相关|所属|申报|每个|面向|辖区|城乡|农村|在|由|向|对|为|开展|建设|打造|服务|进入|深入|示范|智慧|推动|关于|助力|和谐|平安)|参与|开展|提供|建设|进|走进|服务于|打造|推进|报名|提交|关于|需求方为"
+    r"^(?:各|本|全|该|所在|有关|相关|所属|申报|每个|面向|辖区|城乡|农村|在|由"
+    r"|向|对|为|开展|建设|打造|服务|进入|深入|示范|智慧|推动|关于|助力|和谐"
+    r"|平安)|参与|开展|提供|建设|进|走进|服务于|打造|推进|报名|提交|关于"
+    r"|需求方为"
 )
 
 
-_STREET = re.compile(r"^[^,;。]{2,10}?(?:街道|镇|乡)(?=[^,;。]{2,8}(?:社区|村)$)")  # 桃源街道桃源社区
+_TWO_WORDS = re.compile(r"[一-龥]{2}[ \u3000]+(?!社区|村|居)[一-龥]{2}")  # 记忆小屋 认知友好社区
+_STREET = re.compile(
+    r"^[^,;。]{2,10}?(?:街道|镇|乡)(?=[^,;。]{2,8}(?:社区|村)$)"
+)  # 桃源街道桃源社区
 
 
 @_remembered
@@ -89,6 +101,8 @@ def community_of(text: str) -> str | None:
         return None
     number = number_of(body)
     body = strip_ornaments(body[number.end :] if number else body)
+    if _TWO_WORDS.search(body):
+        return None
     plain = re.sub(r"\s+", "", body)
     match = _COMMUNITY.fullmatch(fold(plain))
     if not match or _NO_COMMUNITY.search(match["name"]):
@@ -143,7 +157,8 @@ class Label:
 
 
 _NO_COLON = re.compile(
-    r"(?P<label>项目(?:金额|资金|经费|预算|周期|期限|名称|类别|类型)|资助金额|预算金额|(?:服务|实施)(?:周期|期限)|金额|经费|周期)"
+    r"(?P<label>项目(?:金额|资金|经费|预算|周期|期限|名称|类别|类型)|资助金额"
+    r"|预算金额|(?:服务|实施)(?:周期|期限)|金额|经费|周期)"
     r"(?:\s+|(?=[\d¥]))(?P<value>\S.*)"
 )
 _BRACKET_LABEL = re.compile(r"\[(?P<label>[^\[\]]{2,12})\]\s*:?\s*(?P<value>.*)", re.DOTALL)
@@ -165,13 +180,15 @@ def label_of(text: str) -> Label | None:
 
 def _label_at(body: str, folded: str, at: int, number: Number | None) -> Label | None:
     rest = folded[at:]
-    if match := _BRACKET_LABEL.match(rest):
-        if kind := label_kind(match["label"]):
-            label = body[at + match.start("label") : at + match.end("label")]
-            return Label(kind, label, body[at + match.start("value") :].strip(), number)
+    match = _BRACKET_LABEL.match(rest)
+    if match and (kind := label_kind(match["label"])):
+        label = body[at + match.start("label") : at + match.end("label")]
+        return Label(kind, label, body[at + match.start("value") :].strip(), number)
     name, colon, _ = rest.partition(":")
     if colon and len(name) <= 24 and (kind := label_kind(name)):
-        return Label(kind, body[at : at + len(name)].strip(), body[at + len(name) + 1 :].strip(), number)
+        return Label(
+            kind, body[at : at + len(name)].strip(), body[at + len(name) + 1 :].strip(), number
+        )
     kind = label_kind(rest) if len(rest) <= 14 and not colon else None
     if kind in STANDS_ALONE:
         return Label(kind, body[at:].strip(), "", number)
@@ -211,7 +228,9 @@ class SectionHead:
 
 
 # 报名截止2024年8月25日,逾期不候
-_CLOSES_ON = re.compile(r"(?:报名|申报|征集|提交|受理|投递)?(?:时间|日期)?截[止至](?:时间|日期|到|至|于)?\s*[\d二]")
+_CLOSES_ON = re.compile(
+    r"(?:报名|申报|征集|提交|受理|投递)?(?:时间|日期)?截[止至](?:时间|日期|到|至|于)?\s*[\d二]"
+)
 
 
 @_remembered
@@ -239,10 +258,15 @@ def section_of(text: str) -> SectionHead | None:
 # --- the end of a paper ----------------------------------------------------------------------------
 
 _DATE_LINE = re.compile(
-    r"(?:(?:19|20)\d\d|[二][〇零○O0][〇零一二三四五六七八九○]{2})\s*年\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
+    r"(?:(?:19|20)\d\d"
+    r"|[二][〇零○O0][〇零一二三四五六七八九○]{2})\s*年\s*(?:\d{1,2}"
+    r"|[一二三四五六七八九十]{1,3})\s*月\s*(?:\d{1,2}"
+    r"|[一二三四五六七八九十]{1,3})\s*日"
 )
 _ORGAN = re.compile(
-    r"[^,;。:]{2,40}?(?:街道办事处|办事处|街道|居民委员会|居委会|村民委员会|民政局|财政局|管理局|局|党工委|委员会|管委会|人民政府|服务中心|中心|办公室|基金会|联合会|协会|社区|委|镇)"
+    r"[^,;。:]{2,40}?(?:街道办事处|办事处|街道|居民委员会|居委会|村民委员会"
+    r"|民政局|财政局|管理局|局|党工委|委员会|管委会|人民政府|服务中心|中心"
+    r"|办公室|基金会|联合会|协会|社区|委|镇)"
 )
 
 

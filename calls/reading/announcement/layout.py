@@ -20,21 +20,29 @@ _KEPT_BREAK = "\ue00b"  # stands for a break inside a cell while the text is cle
 _ORNAMENT = re.compile(r"[\s★☆●◆■▲◎○※*_=~\-.·•…—─━#+]+")
 # - 3 -, — 3 —, 第3页, 第 3 页 共 10 页, 3/10
 _PAGE = re.compile(
-    r"\s*(?:-{1,3}\s*\d{1,3}\s*-{1,3}|第\s*\d{1,3}\s*页(?:\s*[,/]?\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}|页码\s*:?\s*\d{1,3})\s*"
+    r"\s*(?:-{1,3}\s*\d{1,3}\s*-{1,3}"
+    r"|第\s*\d{1,3}\s*页(?:\s*[,/]?\s*共\s*\d{1,3}\s*页)?"
+    r"|\d{1,3}\s*/\s*\d{1,3}|页码\s*:?\s*\d{1,3})\s*"
 )
 _ENDS = re.compile(r"[。;:!?)”》」\]]\s*$")
 _BROKEN = re.compile(r"[,、(“《+]\s*$")  # such an end is never the end of a line's thought
+_LONELY = re.compile(r"\d{1,2}\t")  # a list number that a tab parts from its text
 _SPLIT_BY_SPACE = re.compile(r"\s*\|\s*|\t|\s{2,}")
 _FULL = 36  # columns (two for a Chinese character) from which a line can be one that was wrapped
-_PART = r"(?:PART\s*(?:ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|[IVX]{1,4}|\d{1,2})|第(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:部分|章|篇|节|包|标段|标))"
+_PART = (
+    r"(?:PART\s*(?:ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|[IVX]{1,4}|\d{1,2})"
+    r"|第(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:部分|章|篇|节|包|标段|标))"
+)
 PART = re.compile(rf"\s*{_PART}\s*[:、.\-]*\s*", re.IGNORECASE)
 PROJECT_HEAD = re.compile(
     r"\s*[★●◆■*]*\s*\[?(?:"
-    r"(?:子)?项目\s*\(?(?P<a>\d{1,3}|[一二三四五六七八九十]{1,3})\)?(?![\d个万元期年月日类户名支场次%])"
+    r"(?:子)?项目\s*\(?(?P<a>\d{1,3}"
+    r"|[一二三四五六七八九十]{1,3})\)?(?![\d个万元期年月日类户名支场次%])"
     r"|(?P<b>\d{1,3}|[一二三四五六七八九十]{1,3})\s*号\s*项目"
     r"|第\s*(?P<c>\d{1,3}|[一二三四五六七八九十]{1,3})\s*个?\s*项目"
     r"|PROJECT\s*(?:NO\.?\s*)?(?P<d>\d{1,3}|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT)"
-    r"|项目(?:编号|序号)\s*:?\s*(?P<e>\d{1,3}|[一二三四五六七八九十]{1,3})(?!\d))\]?\s*[:、.\-]*\s*",
+    r"|项目(?:编号|序号)\s*:?\s*(?P<e>\d{1,3}"
+    r"|[一二三四五六七八九十]{1,3})(?!\d))\]?\s*[:、.\-]*\s*",
     re.IGNORECASE,
 )
 
@@ -87,7 +95,9 @@ def _line(number: int, shown: str) -> Line:
         cells = [cell.replace(CELL_BREAK, "\n").strip() for cell in _cut(shown)]
         if sum(1 for cell in cells if cell) > 1 or len(cells) > 2:
             return Line((number,), shown.strip("\n"), tuple(cells))
-    body = shown.replace("\t", " ").strip()
+    body = shown.strip()
+    if not _LONELY.match(fold(body)):
+        body = body.replace("\t", " ")
     folded = fold(body)
     if _PAGE.fullmatch(folded):
         return Line((number,), body, sign="page")
@@ -147,9 +157,7 @@ def _mark_running_heads(lines: list[Line]) -> list[Line]:
         again = line.text in seen
         seen.add(line.text)
         repeated = not line.sign and not line.cells and line.text in heads
-        kept.append(
-            Line(line.numbers, line.text, sign="page") if repeated and again else line
-        )
+        kept.append(Line(line.numbers, line.text, sign="page") if repeated and again else line)
     return kept
 
 
@@ -204,8 +212,6 @@ def _goes_on(before: Line, line: Line, width: int | None) -> bool:
     last = before.text.rsplit("\n", 1)[-1]
     full = width is not None and _last_columns(before, last) >= width - 6
     return full and not re.search(r"[。;!?]\s*$", before.folded)
-
-
 
 
 def _last_columns(before: Line, text: str) -> int:

@@ -20,15 +20,26 @@ from .walking import Walker
 LONGEST = 1_000_000
 MOST_LINES = 20_000
 _DOCUMENTS = re.compile(r"材料|资料|文件|证件|扫描件|证书|证明")
-_TELLS_DATES = re.compile(r"截止|截至|逾期|报名时间|申报时间|联系人|邮箱|送达|模板|获取|领取|下载|评审")
-_HAND_OVER = re.compile(r"(?:提交|提供|报送|递交|准备)?(?:以下|下列|如下)(?:资料|材料|文件)|(?:提交|提供|所需|申报|报名)(?:的)?(?:资料|材料|文件)")
+_TELLS_DATES = re.compile(
+    r"截止|截至|逾期|报名时间|申报时间|联系人|邮箱|送达|模板|获取|领取|下载|评审"
+)
+_HAND_OVER = re.compile(
+    r"(?:提交|提供|报送|递交|准备)?(?:以下|下列|如下)(?:资料|材料|文件)"
+    r"|(?:提交|提供|所需|申报|报名)(?:的)?(?:资料|材料|文件)"
+)
 _COMMUNITY_IN_NAME = re.compile(r"(?:街道|镇|区|市|县|^)(?P<name>[^街道镇区市县]{2,8}社区)")
 _FIGURES = re.compile(r"面积|户|人口|居民|成立|平方公里|位于")
 _WHO_MAY = re.compile(
-    r"^(?:申报|申请|承接|报名|参与|投标)(?:的)?(?:主体|单位|机构|组织|对象|条件|资格)(?!将|可?于|请|填写|应?于)"
+    r"^(?:申报|申请|承接|报名|参与|投标)(?:的)?(?:主体|单位|机构|组织|对象"
+    r"|条件|资格)(?!将|可?于|请|填写|应?于)"
 )
-_PAPERS_TOLD = re.compile(r"(?:需)?(?:提交|提供|所需|申报|报名)(?:的)?(?:资料|材料|文件)\s*:\s*(?=\S)")
+_PAPERS_TOLD = re.compile(
+    r"(?:需)?(?:提交|提供|所需|申报|报名)(?:的)?(?:资料|材料|文件)\s*:\s*(?=\S)"
+)
 _LISTS = ("eligibility", "documents", "duties")
+_OF_THE_FRAME = {
+    "title", "issuer", "date", "summary", "note", "greeting", "document_number", "page", "ornament",
+}  # fmt: skip
 _HANDING = ("handing", "documents", "deadline", "contact")
 
 
@@ -81,9 +92,8 @@ class _Reader:
 
     def _forget(self) -> None:
         """What looked like a part of a call is plain text in a text that is none."""
-        kept = {"title", "issuer", "date", "summary", "note", "greeting", "document_number", "page", "ornament"}  # fmt: skip
         for number, role in self.blocks.roles.items():
-            if role not in kept:
+            if role not in _OF_THE_FRAME:
                 self.blocks.roles[number] = "text"
 
     def _accounted(self) -> list[LineRead]:
@@ -104,14 +114,9 @@ class _Reader:
     # --- communities --------------------------------------------------------------------------------
 
     def _communities(self) -> list[Community]:
-        blocks = [
-            block
-            for block in self.blocks.communities
-            if block.projects or block.name
-        ]
+        blocks = [block for block in self.blocks.communities if block.projects or block.name]
         self._share(blocks)
-        read = [self._community(block) for block in blocks]
-        return read
+        return [self._community(block) for block in blocks]
 
     def _share(self, blocks: list[CommunityBlock]) -> None:
         """Sections that stand once for several communities hold for each of them.
@@ -132,8 +137,10 @@ class _Reader:
             block.sections += [one for one in shared if _what(one) not in own]
 
     def _community(self, block: CommunityBlock) -> Community:
-        line = block.line.number if block.line else (
-            block.projects[0].line.number if block.projects else 1
+        line = (
+            block.line.number
+            if block.line
+            else (block.projects[0].line.number if block.projects else 1)
         )
         name = block.name or self._name_elsewhere(line)
         projects = [self._project(one) for one in block.projects]
@@ -173,7 +180,9 @@ class _Reader:
 
     def _profile(self, block: CommunityBlock) -> Profile:
         entries = list(block.profile)
-        entries += [entry for one in block.sections if one.kind == "profile" for entry in one.entries]
+        entries += [
+            entry for one in block.sections if one.kind == "profile" for entry in one.entries
+        ]
         if not entries and not block.name:
             entries = [one for one in self.blocks.preface if _looks_like_profile(one.text)]
         text = "\n".join(entry.text.strip() for entry in entries)
@@ -217,7 +226,8 @@ class _Reader:
         return [
             (entry.line.number, section.line.text[:12], entry.text)
             for section in block.sections
-            if section.kind in ("handing", "documents", "contact", "other", "eligibility", "appendix")
+            if section.kind
+            in ("handing", "documents", "contact", "other", "eligibility", "appendix")
             for entry in section.entries
         ]
 

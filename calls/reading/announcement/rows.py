@@ -8,10 +8,14 @@ from .blocks import Entry, Field
 from .layout import Line, cut_by_space
 from .words import label_kind, section_kind, squeeze
 
-_COMMUNITY_COLUMN = re.compile(r"(?:申报|实施|所属|所在|需求)?社区(?:名称)?(?:\(村\))?|需求单位|申报单位|实施单位|村社")
+_COMMUNITY_COLUMN = re.compile(
+    r"(?:申报|实施|所属|所在|需求)?社区(?:名称)?(?:\(村\))?|需求单位|申报单位|实施单位|村社"
+)
 _COUNTING = re.compile(r"合计|总计|小计|共计")
 _VALUE_COLUMN = re.compile(r"(?:目标|指标|年度|考核)?(?:值|标准|数量|数值)|指标值")
-_NAME_COLUMN = re.compile(r"(?:材料|资料|文件|证件|证明)(?:名称|内容|清单)?|名称|内容|条件|要求|事项")
+_NAME_COLUMN = re.compile(
+    r"(?:材料|资料|文件|证件|证明)(?:名称|内容|清单)?|名称|内容|条件|要求|事项"
+)
 
 
 class RowReader:
@@ -61,6 +65,8 @@ class RowReader:
         if "name" in self.columns:
             self.project = self.section = None
             self.row_name = None
+        elif self.project is not None:
+            self.project.fields.append(Field("indicators", "", []))
         self._role(line, "table_header")
 
     def _is_pairs(self, cells: list[str]) -> bool:
@@ -68,9 +74,13 @@ class RowReader:
         if len(cells) < 2 or len(cells) > 8 or not cells[1]:
             return False
         first = fold(cells[0]).rstrip(":")
-        known = label_kind(first) or section_kind(first) or _COMMUNITY_COLUMN.fullmatch(squeeze(first))
+        known = (
+            label_kind(first) or section_kind(first) or _COMMUNITY_COLUMN.fullmatch(squeeze(first))
+        )
         if not known or label_kind(fold(cells[1])) in ("name", "amount", "period"):
             return False
+        if label_kind(first) == "number" and not re.search(r"\d|[一二三四五六七八九十]", cells[1]):
+            return False  # 序号 | 材料名称: the head of some other table
         if self.columns is not None and len(cells) == len(self.columns) and len(cells) > 2:
             return bool(label_kind(first))
         return label_kind(first) != "number" or self.columns is None
@@ -181,9 +191,10 @@ class RowReader:
         """A row of some other table: as an item of the section, or as plain text."""
         filled = [cell.replace("\n", " ") for cell in cells if cell]
         if self.section is not None:
-            if all(_NAME_COLUMN.search(cell) or label_kind(fold(cell)) for cell in filled) and (
-                not self.section.entries
-            ):
+            heads_table = label_kind(fold(filled[0])) == "number" or all(
+                _NAME_COLUMN.search(cell) or label_kind(fold(cell)) for cell in filled
+            )
+            if heads_table and not self.section.entries:
                 self._role(line, "table_header")
                 return
             if heads.is_lone_number(filled[0]) and len(filled) > 1:
@@ -192,7 +203,8 @@ class RowReader:
             self.section.entries.append(Entry(line, " ".join(filled)))
             self._role(line, self.section.kind)
             return
-        self._plain(line, " ".join(filled))
+        profile = self.project is None and self.community is not None and len(filled) == 2
+        self._plain(line, ("：" if profile else " ").join(filled))
 
 
 def _entries(line: Line, text: str) -> list[Entry]:

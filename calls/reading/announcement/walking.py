@@ -15,7 +15,9 @@ _LONGEST_HEAD = 60
 _STRONG = {"name", "category", "period", "amount", "cap"}
 _ONE_LINE = {"name", "category", "period", "amount", "cap", "who", "place", "number", "note"}
 _ENDS = re.compile(r"[。;!?]\s*$")
-_PROFILE = re.compile(r"成立于|建于|辖区|面积|平方公里|居民|常住|总人口|户|院落|小区|位于|东[起至临以]")
+_PROFILE = re.compile(
+    r"成立于|成立时间|建于|辖区|面积|平方公里|居民|常住|总人口|户|院落|小区|位于|东[起至临以]"
+)
 _QUANTITY = re.compile(r"\d\s*[场次人名户支家%份篇期]|不少于|不低于|至少|≥")
 
 
@@ -125,7 +127,9 @@ class Walker(RowReader):
             or (one.cells and self.is_header(one))
             for one in following
         )
-        profile = bool(following) and len(_PROFILE.findall(following[0].folded[:120])) >= 2
+        rows = 5 if following and following[0].cells else 1
+        about = "\n".join(one.folded[:120] for one in following[:rows])
+        profile = len(_PROFILE.findall(about)) >= 2
         return near or profile
 
     def enter_community(self, name: str, line: Line | None) -> None:
@@ -205,7 +209,11 @@ class Walker(RowReader):
         if number and self._is_next_heading(number) and heads.section_of(line.text):
             return False
         current = self.project.fields[-1] if self.project.fields else None
-        if number is None or current is None or current.kind not in ("indicators", "content", "outcome"):
+        if (
+            number is None
+            or current is None
+            or current.kind not in ("indicators", "content", "outcome")
+        ):
             return not (label.kind in ("note", "place") and label.value == "")
         goes_on = (
             self.label_number is not None
@@ -332,7 +340,9 @@ class Walker(RowReader):
                 (heads.number_of(entry.text) for entry in reversed(current.entries)
                  if heads.number_of(entry.text)), None,
             )  # fmt: skip
-            return last is not None and last.level == number.level and number.order == last.order + 1
+            return (
+                last is not None and last.level == number.level and number.order == last.order + 1
+            )
         return False
 
     def _item_level(self) -> str | None:
@@ -348,9 +358,9 @@ class Walker(RowReader):
             return self.starred and short and bool(self.blocks.communities)
         if number.level not in ("一、", "part", "(一)") or not self._is_next_heading(number):
             return False
-        if self.section is not None and self.section.level not in ("", number.level):
-            if self.section.level != "part" and number.level == "(一)":
-                return False
+        level = self.section.level if self.section is not None else ""
+        if number.level == "(一)" and level not in ("", "(一)", "part"):
+            return False
         short = len(head) <= 24 and not re.search(r"[,;]", head)
         return short and not _QUANTITY.search(head)
 
@@ -384,7 +394,11 @@ class Walker(RowReader):
             project.fields.append(Field("loose", "", [entry]))
             self._role(entry.line, "overview")
             return
-        if heads.number_of(entry.text) or len(entry.text) > _LONGEST_HEAD or _ENDS.search(fold(entry.text)):
+        if (
+            heads.number_of(entry.text)
+            or len(entry.text) > _LONGEST_HEAD
+            or _ENDS.search(fold(entry.text))
+        ):
             project.fields.append(Field("loose", "", [entry]))
             self._role(entry.line, "overview")
             return

@@ -12,7 +12,9 @@ _MARKS = (
 )
 _CONTROL = re.compile(r"[\x00-\x06\x0e-\x1f]")
 # Letters that a Chinese office's text is made of; bytes that are no text decode to others.
-_LIKELY = re.compile(r"[\s\x20-\x7e\u2010-\u2027\u2030-\u205e\u2100-\u22ff\u2460-\u27bf\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef·°±×÷§]")
+_LIKELY = re.compile(
+    r"[\s\x20-\x7e\u2010-\u2027\u2030-\u205e\u2100-\u22ff\u2460-\u27bf\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef·°±×÷§]"
+)
 _SAMPLE = 20_000
 
 

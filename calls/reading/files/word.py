@@ -23,7 +23,10 @@ _MOST_RATIO = 300
 # Deleted and moved text, instructions of fields, properties: nothing of it is seen on the page.
 _UNSEEN = {
     _W + name
-    for name in ("del", "moveFrom", "delText", "instrText", "pPr", "rPr", "tblPr", "tcPr", "sectPr", "footnoteReference")
+    for name in (
+        "del", "moveFrom", "delText", "instrText", "pPr", "rPr", "tblPr", "tcPr", "sectPr",
+        "footnoteReference",
+    )
 } | {_MC + "Fallback"}  # fmt: skip
 _CELL_BREAK = "\x0b"
 
@@ -63,7 +66,9 @@ def _inspect(data: bytes) -> None:
             raise Unreadable("encrypted")
         is_xml = part.filename.lower().endswith((".xml", ".rels"))
         ratio = part.file_size / max(1, part.compress_size)
-        if is_xml and (part.file_size > _MOST_XML or (ratio > _MOST_RATIO and part.file_size > 2**22)):
+        if is_xml and (
+            part.file_size > _MOST_XML or (ratio > _MOST_RATIO and part.file_size > 2**22)
+        ):
             raise Unreadable("bomb")
     names = {part.filename for part in parts}
     if any(name.lower().endswith("vbaproject.bin") for name in names):
@@ -145,11 +150,20 @@ class _Writer:
             rows.append(cells)
         if all(len(cells) == 1 for cells in rows):
             return [line for cells in rows for line in cells[0].split(_CELL_BREAK)]
-        return ["\t".join(cells) if len(cells) > 1 else cells[0].replace(_CELL_BREAK, "\n") for cells in rows if cells]
+        return [
+            "\t".join(cells) if len(cells) > 1 else cells[0].replace(_CELL_BREAK, "\n")
+            for cells in rows
+            if cells
+        ]
 
     def _cell(self, cell) -> str:
         lines = [line.replace("\t", " ").strip() for line in self._blocks(cell)]
         return _CELL_BREAK.join(line for line in lines if line)
+
+
+def _as_line(cells: list[str]) -> str:
+    """A row as one line; a row of a single cell as the lines of that cell."""
+    return "\t".join(cells) if len(cells) > 1 else cells[0].replace(_CELL_BREAK, "\n")
 
 
 def _part(document, name: str):

@@ -26,7 +26,9 @@ def test_announcement_holds_what_was_stated(name):
 def accounted(text):
     """The lines of a text that are not blank, beside those that the reader gave a role."""
     read = read_announcement(text)
-    wanted = [number for number, line in enumerate(shown_lines(text), 1) if line.strip(" \t\x0b\u3000")]
+    wanted = [
+        number for number, line in enumerate(shown_lines(text), 1) if line.strip(" \t\x0b\u3000")
+    ]
     assert [one.line for one in read.lines] == wanted
     assert all(one.role for one in read.lines)
     return read
@@ -117,10 +119,11 @@ def test_profile(text, expected):
 # Pieces that the grammar knows, so that random texts come near to an announcement.
 _PIECES = [
     *"\n\n\n\n\t:。;、一二1(*|",
-    *"""★ 金鹏社区 项目一 项目名称: 项目金额:15万 项目周期: 具体指标: 1.活动6场 (1)每月2次 申报资格 资料提交
-    联系人:王老师 截止时间:2024年5月1日 第一部分 PART\x20ONE 序号\t项目名称\t金额 1\t甲\t5万 - 3 - 公告 公示 2024年
-    一、 (一) 二、申报条件 成立于2012年3月 某街道办事处 2024年5月1日 项目概述: 预期成效: 【周期】 合计""".split(),
-]
+    "★", "金鹏社区", "项目一", "项目名称:", "项目金额:15万", "项目周期:", "具体指标:", "1.活动6场", "公告",
+    "(1)每月2次", "申报资格", "资料提交", "联系人:王老师", "截止时间:2024年5月1日", "第一部分", "PART ONE", "公示",
+    "序号\t项目名称\t金额", "1\t甲\t5万", "- 3 -", "2024年", "一、", "(一)", "二、申报条件", "预期成效:",
+    "成立于2012年3月", "某街道办事处", "2024年5月1日", "项目概述:", "【周期】", "合计",
+]  # fmt: skip
 office_text = st.lists(st.sampled_from(_PIECES), max_size=30).map("".join)
 
 
@@ -133,7 +136,10 @@ def test_no_text_crashes_the_reader_or_loses_a_line(text):
     accounted(text).as_dict()
 
 
-HOSTILE = ["1", "(", "★\n甲\n", "一二三", "(1)\n", "1.\n", "a\tb\n", "项目一\n", "甲社区\n", "5月1日截止", " ", "一、\n"]
+HOSTILE = [
+    "1", "(", "★\n甲\n", "一二三", "(1)\n", "1.\n", "a\tb\n", "项目一\n", "甲社区\n",
+    "5月1日截止", " ", "一、\n",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("piece", HOSTILE)

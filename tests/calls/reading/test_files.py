@@ -39,7 +39,14 @@ def test_word_numbers_are_rendered_and_soft_breaks_end_lines():
     paragraph.add_run().add_break()
     paragraph.add_run("3.6万")
     document.add_paragraph("义诊", style="List Bullet")
-    assert lines_of(document) == ["具体指标:", "1.开课12节", "2.学员25人", "项目金额:", "3.6万", "• 义诊"]
+    assert lines_of(document) == [
+        "具体指标:",
+        "1.开课12节",
+        "2.学员25人",
+        "项目金额:",
+        "3.6万",
+        "• 义诊",
+    ]
 
 
 def test_chinese_number_shapes_and_restarts():
@@ -47,14 +54,25 @@ def test_chinese_number_shapes_and_restarts():
     numbering = document.part.numbering_part.element
     numbering.insert(0, parse_xml(
         f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
-        '<w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl><w:lvl w:ilvl="1"><w:start w:val="1"/>'
+        '<w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>'
+        '<w:lvl w:ilvl="1"><w:start w:val="1"/>'
         '<w:numFmt w:val="decimal"/><w:lvlText w:val="（%2）"/></w:lvl></w:abstractNum>'
     ))  # fmt: skip
-    for key, extra in (("91", ""), ("92", '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>')):
+    for key, extra in (
+        ("91", ""),
+        ("92", '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'),
+    ):
         numbering.append(parse_xml(
             f'<w:num {nsdecls("w")} w:numId="{key}"><w:abstractNumId w:val="90"/>{extra}</w:num>'
         ))  # fmt: skip
-    for text, num, depth in (("甲", "91", "0"), ("子", "91", "1"), ("丑", "91", "1"), ("乙", "91", "0"), ("寅", "91", "1"), ("丙", "92", "0")):
+    for text, num, depth in (
+        ("甲", "91", "0"),
+        ("子", "91", "1"),
+        ("丑", "91", "1"),
+        ("乙", "91", "0"),
+        ("寅", "91", "1"),
+        ("丙", "92", "0"),
+    ):
         properties = document.add_paragraph(text)._p.get_or_add_pPr()
         properties.append(parse_xml(
             f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{depth}"/><w:numId w:val="{num}"/></w:numPr>'
@@ -63,7 +81,14 @@ def test_chinese_number_shapes_and_restarts():
 
 
 def test_number_shapes():
-    shapes = [("decimal", "12"), ("chineseCounting", "十二"), ("upperLetter", "L"), ("lowerRoman", "xii"), ("decimalEnclosedCircleChinese", "⑫"), ("decimalZero", "12")]
+    shapes = [
+        ("decimal", "12"),
+        ("chineseCounting", "十二"),
+        ("upperLetter", "L"),
+        ("lowerRoman", "xii"),
+        ("decimalEnclosedCircleChinese", "⑫"),
+        ("decimalZero", "12"),
+    ]
     assert [format_number(12, form) for form, _ in shapes] == [shown for _, shown in shapes]
 
 
@@ -117,7 +142,7 @@ def test_deleted_text_is_not_read_and_inserted_text_is():
 def test_text_boxes_are_read_once_and_headers_not_at_all():
     document = docx.Document()
     document.sections[0].header.paragraphs[0].text = "内部资料"
-    box = '<w:txbxContent><w:p><w:r><w:t>柳荫社区</w:t></w:r></w:p></w:txbxContent>'
+    box = "<w:txbxContent><w:p><w:r><w:t>柳荫社区</w:t></w:r></w:p></w:txbxContent>"
     document.add_paragraph("公告")._p.append(parse_xml(
         f'<w:r {nsdecls("w")} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
         f'<mc:AlternateContent><mc:Choice Requires="wps"><w:pict>{box}</w:pict></mc:Choice>'
