@@ -24,6 +24,8 @@ SENTENCES = {
     "calls.set_targets": _("%(actor)s checked the targets of “%(after_name)s”: %(after_targets)s."),
     "calls.delete_call": _("%(actor)s deleted the draft “%(subject)s”."),
     "calls.publish_call": _("%(actor)s published the call."),
+    "calls.announce": _("%(actor)s announced “%(after_title)s” %(after_number)s."),
+    "calls.edit_letterhead": _("%(actor)s changed the letterhead of %(subject)s: %(note)s."),
     "calls.issue_announcement": _("%(actor)s issued the announcement as a paper: %(after_code)s."),
     "calls.close_call": _("%(actor)s closed the call."),
     "calls.cancel_call": _("%(actor)s cancelled the call. Reason: %(note)s"),

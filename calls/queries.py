@@ -18,7 +18,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from calls.enums import CallState
-from calls.models import Call, Lot, Project, Stage, StageWindow
+from calls.models import Announcement, Call, Lot, Project, Stage, StageWindow
 from parties.models import Membership
 
 PUBLIC_STATES = (CallState.PUBLISHED, CallState.CLOSED, CallState.CANCELLED)
@@ -213,3 +213,12 @@ def holding_windows(kind, *, call="call", lot="lot"):
         stage__call=OuterRef(call),
         area__isnull=True,
     ).order_by(F("lot").asc(nulls_last=True))
+
+
+# --- Papers ----------------------------------------------------------------------------------------
+
+
+def papers_of(call):
+    """What a call announced, the newest first, with number, paper and who issued it; no contents."""
+    rows = Announcement.objects.filter(call=call).defer("content")
+    return rows.select_related("number", "published_by", "word", "paper__replaced_by")

@@ -6,10 +6,10 @@ from django.views.decorators.http import require_safe
 from calls import applying
 from calls.documents import announcement_context, proposals_stage
 from calls.filters import CallFilter
-from calls.models import Announcement
 from calls.queries import (
     calls_visible_to,
     cards_of,
+    papers_of,
     projects_visible_to,
     public_calls,
     with_project_page,
@@ -41,7 +41,7 @@ def call_detail(request, pk):
     call = get_object_or_404(calls_visible_to(request.user).only("pk"), pk=pk)
     context = announcement_context(call)
     context |= {
-        "announcements": Announcement.objects.filter(call=call).select_related("paper"),
+        "announcements": papers_of(call),
         "can_manage": request.user.has_perm("calls.see_workspace", context["call"]),
     }
     return render(request, "calls/detail.html", context)

@@ -15,7 +15,7 @@ from calls.forms import CancelForm, CopyForm
 from calls.locking import refuse_transition
 from calls.overview import deadlines, draft_tree, office_rows, stage_lines
 from calls.publishing import cancel_call, close_call, followers_of, publish_call, what_waits
-from calls.queries import calls_run_by
+from calls.queries import calls_run_by, papers_of
 from calls.workspace import call_for, frame
 from core.errors import Refusal
 from core.pages import paginate
@@ -43,7 +43,7 @@ def workspace(request, pk):
     context |= {
         "stages": stage_lines(context["tabs"]),
         "lots": deadlines(call, context["tabs"]),
-        "announcement": call.announcements.select_related("paper").first(),
+        "announcement": papers_of(call).first(),
         "waiting": what_waits(call, at=request.arrived_at),
     }
     return render(request, "calls/workspace_overview.html", context)

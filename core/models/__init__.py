@@ -3,6 +3,7 @@
 from core.models.ground import AppendOnly, AuditEntry, AuditSeal, Paper, StoredFile
 from core.models.jobs import Job
 from core.models.messages import Message
+from core.models.renditions import Rendition
 from core.models.working_days import Holiday, HolidayYear, ReckonedDate
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "Message",
     "Paper",
     "ReckonedDate",
+    "Rendition",
     "StoredFile",
 ]
