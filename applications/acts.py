@@ -14,6 +14,9 @@ SENTENCES = {
     "applications.add_file": _("%(actor)s added a file to “%(subject)s”"),
     "applications.remove_file": _("%(actor)s removed a file from “%(subject)s”"),
     "applications.open_identity": _("%(actor)s opened an identity document of “%(subject)s”"),
+    "applications.archive_identity": _(
+        "%(actor)s put an identity document of “%(subject)s” into an archive. %(note)s"
+    ),
     "applications.open_screening": _("%(actor)s began to screen “%(subject)s”"),
     "applications.mark_items": _("%(actor)s marked lines of the checklist of “%(subject)s”"),
     "applications.accept": _("%(actor)s accepted “%(subject)s” in screening"),

@@ -7,9 +7,11 @@ class ApplicationsConfig(AppConfig):
     verbose_name = _("Applications")
 
     def ready(self):
-        from applications import acts, stage_kinds
+        from applications import acts, archive, exports, stage_kinds
         from core.papers import register_kind
 
         acts.register()
         stage_kinds.register()
+        exports.register()
+        archive.register()
         register_kind("receipt", _("receipt of a proposal"))

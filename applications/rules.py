@@ -2,6 +2,7 @@
 
 import rules
 
+from calls import rules as of_calls
 from parties.enums import Role
 from parties.queries import works_for
 
@@ -37,6 +38,9 @@ ACTIONS = {
     "applications.see_private": is_applicant_member | is_office_member,
     "applications.see_screening": is_office_member,
     "applications.screen": is_office_writer,
+    # These two are asked about the call.
+    "applications.archive": of_calls.is_office_member,
+    "applications.archive_identity": of_calls.is_office_lead,
 }
 for _name, _predicate in ACTIONS.items():
     rules.add_perm(_name, _predicate)

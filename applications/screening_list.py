@@ -1,4 +1,4 @@
-"""The office's list of what was handed in: filter, search, sort; the same for page and workbook."""
+"""The office's list of what was handed in: filter, search, sort; the same for page and export."""
 
 import django_filters
 from django.db.models import Q
@@ -8,7 +8,6 @@ from applications.enums import ProposalState
 from applications.models import Proposal
 from applications.queries import for_list, submissions_to
 from calls.models import Lot
-from core.excel import Column
 from core.text import clean_text
 
 SORTS = {
@@ -75,35 +74,3 @@ def submissions(user, call, query, lots):
     column = SORTS.get(asked.removeprefix("-"), "receipt_number")
     order = f"-{column}" if asked.startswith("-") else column
     return filtered, for_list(filtered.qs).order_by(order, "pk")
-
-
-def columns():
-    """The columns of the workbook."""
-    return [
-        Column(_("Receipt number")),
-        Column(_("Proposal")),
-        Column(_("Applicant")),
-        Column(_("Lot")),
-        Column(_("Project")),
-        Column(_("Requested (yuan)"), kind="money"),
-        Column(_("Handed in"), kind="datetime"),
-        Column(_("Version")),
-        Column(_("State")),
-        Column(_("Answer before"), kind="datetime"),
-    ]
-
-
-def row_of(proposal):
-    """One proposal as a row of the workbook."""
-    return [
-        proposal.receipt_number,
-        proposal.name,
-        proposal.applicant.name,
-        proposal.lot.name,
-        proposal.project.name if proposal.project else "",
-        proposal.requested,
-        proposal.submitted_at,
-        proposal.version_count,
-        proposal.get_state_display(),
-        proposal.answer_due_at,
-    ]

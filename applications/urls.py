@@ -2,10 +2,20 @@
 
 from django.urls import path
 
-from applications.views import autosaving, editor, handing_in, own, papers, screening, start
+from applications.views import (
+    archive,
+    autosaving,
+    editor,
+    handing_in,
+    own,
+    papers,
+    screening,
+    start,
+)
 
 app_name = "applications"
 urlpatterns = [
+    path("calls/<int:pk>/archive/", archive.archive, name="archive"),
     path("projects/<int:project_id>/apply/", start.start, name="start"),
     path("proposals/", own.mine, name="mine"),
     path("proposals/signed-in/", own.signed_in, name="signed_in"),
@@ -24,5 +34,4 @@ urlpatterns = [
     path("proposals/<int:pk>/screen/", screening.screen, name="screen"),
     path("stages/<int:stage_id>/proposals/", screening.solicitation_tab, name="solicitation_tab"),
     path("stages/<int:stage_id>/screening/", screening.screening_tab, name="screening_tab"),
-    path("stages/<int:stage_id>/proposals.xlsx", screening.screening_excel, name="screening_excel"),
 ]

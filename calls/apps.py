@@ -7,11 +7,19 @@ class CallsConfig(AppConfig):
     verbose_name = _("Calls")
 
     def ready(self):
-        from calls import acts, presets
+        from calls import acts, exports, presets
+        from calls.enums import AnnouncementKind
         from calls.presets import guarantee_fund
+        from calls.printing import call, jobs, kinds
         from core import audit, papers
 
+        exports.register()
         presets.register(guarantee_fund.SCHEME)
         papers.register_kind("announcement", _("Call announcement"))
+        papers.register_kind("correction", _("Correction of a call"))
+        papers.register_kind("result", _("Result notice"))
+        papers.register_kind("consultation", _("Consultation"))
+        kinds.register(kinds.DocumentKind(AnnouncementKind.CALL, call.build))
+        jobs.register()
         for code, sentence in acts.SENTENCES.items():
             audit.register_act(code, sentence)

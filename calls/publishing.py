@@ -1,28 +1,19 @@
 """A call's way into the public and out of it: publish, close, cancel."""
 
-from datetime import timedelta
-
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from calls import checklist, emails, stages, tasks
-from calls.documents import announcement_context, correction_context
 from calls.enums import AnnouncementKind, CallState
 from calls.locking import CallRefused, lock_call, refuse_transition
-from calls.models import Announcement, Call
+from calls.models import Call
+from calls.printing.issuing import announce
 from calls.queries import with_stages
 from calls.workspace import status_of
 from core import audit
-from core.papers import issue, new_code
-from core.pdf import render_pdf
 from parties.models import User
 
-PAPER = "calls/announcement_paper.html"
-CORRECTION_PAPER = "calls/correction_paper.html"
 LONGEST_REASON = 500
-# A render that failed is tried again by the sweep, but not with every beat for ever.
-TRIED_FOR = timedelta(days=2)
 
 
 class PublicationRefused(CallRefused):
@@ -56,13 +47,13 @@ def publish_call(call, *, by, at):
     call.state = CallState.PUBLISHED
     call.published_at = at
     call.save(update_fields=["state", "published_at"])
-    announcement = Announcement.objects.create(
-        call=call,
+    announcement = announce(
+        call,
         kind=AnnouncementKind.CALL,
         title=call.title,
         revision=call.revision,
-        published_at=at,
-        published_by=by,
+        by=by,
+        at=at,
     )
     _tell(call, "calls.publish_call", CallState.DRAFT, by=by, at=at)
     transaction.on_commit(tasks.nudge_papers, robust=True)
@@ -144,82 +135,3 @@ def _tell(call, act, before, *, by, at, note=""):
         after={"state": call.state, "revision": call.revision},
         note=note,
     )
-
-
-# --- The official paper -----------------------------------------------------------------------------
-
-
-def issue_missing_papers(*, at):
-    """Render the paper of each announcement that has none yet; returns how many were issued.
-
-    A paper is made outside the transaction that publishes, because a long one takes seconds.
-    Safe with several workers: each takes the row of the announcement and looks again.
-    """
-    waiting = Announcement.objects.filter(paper=None, published_at__gt=at - TRIED_FOR)
-    waiting = waiting.exclude(call__state=CallState.CANCELLED).values_list("pk", flat=True)
-    return sum(issue_paper(pk, at=at) for pk in list(waiting))
-
-
-@transaction.atomic
-def issue_paper(announcement_id, *, at):
-    """Render and keep the paper of one announcement. Returns whether this call made it."""
-    announcement = (
-        Announcement.objects.select_for_update(of=("self",), skip_locked=True)
-        .filter(pk=announcement_id, paper=None)
-        .select_related("published_by")
-        .first()
-    )
-    if announcement is None:
-        return False
-    call = Call.objects.select_related("office").get(pk=announcement.call_id)
-    code = new_code()
-    announcement.paper = issue(
-        kind="announcement",
-        title=announcement.title,
-        subject=announcement,
-        data=_render(call, announcement, code),
-        by=announcement.published_by,
-        at=at,
-        public_facts={
-            _("Issued by"): call.office.name,
-            _("Call"): call.title,
-            _("Revision"): announcement.revision,
-        },
-        code=code,
-    )
-    announcement.save(update_fields=["paper"])
-    audit.record(
-        "calls.issue_announcement",
-        subject=call,
-        by=None,
-        at=at,
-        office_id=call.office_id,
-        after={"code": code, "sha256": announcement.paper.sha256},
-    )
-    return True
-
-
-def _render(call, announcement, code):
-    if announcement.kind == AnnouncementKind.CORRECTION:
-        return render_correction(announcement.correction, code=code)
-    return render_announcement(call, announcement=announcement, code=code)
-
-
-def render_correction(correction, *, code=""):
-    """The PDF of a published correction."""
-    context = correction_context(correction) | {
-        "announcement": correction.announcement,
-        "paper_code": code,
-        "SITE_NAME": settings.SITE_NAME,
-    }
-    return render_pdf(CORRECTION_PAPER, context)
-
-
-def render_announcement(call, *, announcement=None, code=""):
-    """The PDF of the announcement; without ``announcement`` it is marked as a draft."""
-    context = announcement_context(call) | {
-        "announcement": announcement,
-        "paper_code": code,
-        "SITE_NAME": settings.SITE_NAME,
-    }
-    return render_pdf(PAPER, context)

@@ -17,8 +17,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from calls.enums import CallState, CorrectionState
-from calls.models import Call, Change, Correction, Lot, Project, Stage, StageWindow
+from calls.enums import CallState
+from calls.models import Announcement, Call, Lot, Project, Stage, StageWindow
 from parties.models import Membership
 
 PUBLIC_STATES = (CallState.PUBLISHED, CallState.CLOSED, CallState.CANCELLED)
@@ -36,16 +36,13 @@ def calls_visible_to(user):
 
 
 def calls_run_by(user, *roles):
-    """Calls of the offices in which the user is a member (with one of ``roles``, when given).
-
-    The working copies of corrections are no calls of their own.
-    """
+    """Calls of the offices in which the user is a member (with one of ``roles``, when given)."""
     if not user.is_authenticated:
         return Call.objects.none()
     mine = Membership.objects.filter(user=user)
     if roles:
         mine = mine.filter(role__in=roles)
-    return Call.objects.filter(office__in=mine.values("party_id")).exclude(state=CallState.COPY)
+    return Call.objects.filter(office__in=mine.values("party_id"))
 
 
 def with_stages(calls):
@@ -61,27 +58,8 @@ def lots_visible_to(user):
 
 
 def projects_visible_to(user):
-    """Projects of the calls that the user may see, also those that a correction withdrew."""
-    return Project.everything.filter(lot__call__in=calls_visible_to(user))
-
-
-def published_corrections(call):
-    """What was published about ``call`` since its announcement, newest first, with every row."""
-    return (
-        Correction.objects.filter(call=call.pk, state=CorrectionState.PUBLISHED)
-        .select_related("announcement__paper__file", "ended_by")
-        .prefetch_related("changes")
-        .order_by("-revision")
-    )
-
-
-def changes_of_project(project):
-    """The rows of published corrections that name ``project``, newest first."""
-    return (
-        Change.objects.filter(project=project)
-        .select_related("correction")
-        .order_by("-correction__revision", "position")
-    )
+    """Projects of the calls that the user may see."""
+    return Project.objects.filter(lot__call__in=calls_visible_to(user))
 
 
 # --- Lists that anyone sees ------------------------------------------------------------------------
@@ -235,3 +213,12 @@ def holding_windows(kind, *, call="call", lot="lot"):
         stage__call=OuterRef(call),
         area__isnull=True,
     ).order_by(F("lot").asc(nulls_last=True))
+
+
+# --- Papers ----------------------------------------------------------------------------------------
+
+
+def papers_of(call):
+    """What a call announced, the newest first, with number, paper and who issued it; no contents."""
+    rows = Announcement.objects.filter(call=call).defer("content")
+    return rows.select_related("number", "published_by", "word", "paper__replaced_by")

@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 @shared_task
 def issue_papers():
     """Make the official papers of announcements that have none yet."""
-    from calls.publishing import issue_missing_papers
+    from calls.printing.issuing import issue_missing_papers
 
     issue_missing_papers(at=clock.now())
 

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from calls.views import corrections, papers, public, staff
+from calls.views import papers, public, staff
+from core.enums import FileKind
 
 app_name = "calls"
 urlpatterns = [
@@ -10,32 +11,24 @@ urlpatterns = [
     path("calls/<int:pk>/", public.call_detail, name="detail"),
     path("projects/<int:pk>/", public.project_detail, name="project"),
     path("calls/<int:pk>/announcement.pdf", papers.announcement, name="announcement"),
+    path("announcements/<int:pk>/paper.pdf", papers.paper, name="paper"),
+    path("announcements/<int:pk>/paper.docx", papers.word, name="paper_word"),
+    path("announcements/<int:pk>/article/", papers.article, name="article"),
+    path("announcements/<int:pk>/article/body/", papers.article_body, name="article_body"),
+    path("calls/<int:pk>/papers/", papers.papers, name="papers"),
+    path("calls/<int:pk>/papers/<slug:kind>/issue/", papers.issue, name="issue_paper"),
     path("calls/<int:pk>/workspace/", staff.workspace, name="workspace"),
     path("calls/<int:pk>/preview/", staff.preview, name="preview"),
     path("calls/<int:pk>/preview.pdf", papers.draft, name="preview_pdf"),
+    path(
+        "calls/<int:pk>/preview.docx",
+        papers.draft,
+        {"form": FileKind.DOCX},
+        name="preview_word",
+    ),
     path("calls/<int:pk>/publish/", staff.publish, name="publish"),
     path("calls/<int:pk>/copy/", staff.copy, name="copy"),
     path("calls/<int:pk>/close/", staff.close, name="close"),
     path("calls/<int:pk>/cancel/", staff.cancel, name="cancel"),
-    path("calls/<int:pk>/corrections/", corrections.corrections, name="corrections"),
-    path("calls/<int:pk>/corrections/new/", corrections.correction_open, name="correction_open"),
-    path(
-        "calls/<int:pk>/corrections/<int:revision>.pdf",
-        corrections.correction_paper,
-        name="correction_paper",
-    ),
-    path("corrections/<int:pk>/", corrections.correction, name="correction"),
-    path(
-        "corrections/<int:pk>/publish/", corrections.correction_publish, name="correction_publish"
-    ),
-    path(
-        "corrections/<int:pk>/discard/", corrections.correction_discard, name="correction_discard"
-    ),
-    path(
-        "corrections/<int:pk>/catch-up/",
-        corrections.correction_catch_up,
-        name="correction_catch_up",
-    ),
-    path("calls/<int:pk>/follow/", public.follow, name="follow"),
     path("office/calls/", staff.office_calls, name="office_calls"),
 ]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core.audit import register_act
 
 SENTENCES = {
+    "core.export": _("%(actor)s exported “%(note)s” (%(after_rows)s rows)"),
     "core.start_job": _("%(actor)s asked for “%(subject)s”"),
     "core.set_holidays": _(
         "%(actor)s set days off of %(subject)s: %(after_count)s days. Source: %(note)s"

@@ -46,12 +46,19 @@ class Column:
 
 
 def workbook(columns, rows, *, title):
-    """A workbook with one sheet and a frozen head.
+    """The bytes of a workbook with one sheet; for ``columns``, ``rows`` and ``title`` see ``write``."""
+    target = io.BytesIO()
+    write(target, columns, rows, title=title)
+    return target.getvalue()
+
+
+def write(target, columns, rows, *, title):
+    """Write a workbook with one sheet and a frozen head to ``target``, a binary file.
 
     :param columns: ``Column`` objects, or just titles.
     :param rows: any iterable of sequences; read once, never kept whole.
     :param title: the sheet's name; cut to 31 characters, as Excel demands.
-    :returns: the bytes of the .xlsx file. Instants are shown in Asia/Shanghai.
+    :returns: the number of rows. Instants are shown in Asia/Shanghai.
     """
     columns = [c if isinstance(c, Column) else Column(str(c)) for c in columns]
     book = Workbook(write_only=True)
@@ -62,17 +69,18 @@ def workbook(columns, rows, *, title):
     for number, column in enumerate(columns):
         letter = get_column_letter(number + 1)
         sheet.column_dimensions[letter].width = column.width or fitting_width(number, column, first)
+    cells = Cells(sheet)
+    last = 1
     # A sheet that is left open when a row is wrong breaks the XML writer below it.
     with closing(sheet):
         sheet.append([_head_cell(sheet, column) for column in columns])
-        last = 1
         for row in chain(first, rows):
-            sheet.append([_cell(sheet, *pair) for pair in zip(columns, row, strict=True)])
+            pairs = zip(columns, row, strict=True)
+            sheet.append([cells.cell(number, *pair) for number, pair in enumerate(pairs)])
             last += 1
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{last}"
-    target = io.BytesIO()
     book.save(target)
-    return target.getvalue()
+    return last - 1
 
 
 def sheet_title(title):
@@ -125,16 +133,38 @@ def _head_cell(sheet, column):
     return cell
 
 
-def _cell(sheet, column, value):
-    value = plain_value(value)
-    cell = WriteOnlyCell(sheet, value)
-    kind = column.kind
-    if not kind and isinstance(value, datetime):
-        kind = "datetime"
-    elif not kind and isinstance(value, date):
-        kind = "date"
-    if kind and not isinstance(value, str):
-        cell.number_format = FORMATS[kind]
+class Cells:
+    """One cell a column and look, filled anew for each row: a row is written before the next begins.
+
+    openpyxl looks each new style up among all that it knows, which is most of a long list's time.
+    """
+
+    def __init__(self, sheet):
+        self.sheet, self.cells = sheet, {}
+
+    def cell(self, number, column, value):
+        """The cell for ``value`` in ``column``; None where there is nothing to write."""
+        value = plain_value(value)
+        if value is None:
+            return None
+        look = _look_of(column, value)
+        cell = self.cells.get((number, look))
+        if cell is None:
+            cell = self.cells[number, look] = WriteOnlyCell(self.sheet)
+            if look == "text":
+                cell.alignment = TEXT_ALIGNMENT
+            elif look:
+                cell.number_format = FORMATS[look]
+        cell.value = value
+        return cell
+
+
+def _look_of(column, value):
+    """Which style a value needs: its column's kind, its own, or none."""
     if isinstance(value, str):
-        cell.alignment = TEXT_ALIGNMENT
-    return cell
+        return "text"
+    if column.kind:
+        return column.kind
+    if isinstance(value, datetime):
+        return "datetime"
+    return "date" if isinstance(value, date) else ""

@@ -29,18 +29,35 @@ def render_pdf(template, context, *, base_css=PAPER_CSS):
     :returns: the bytes of an A4 document with embedded, subset fonts.
     :raises ValueError: when the style sheet does not exist.
     """
-    weasyprint, fetcher = _machinery()
+    html = render_to_string(template, {"SITE_NAME": settings.SITE_NAME, **context})
+    return lay_out(html, base_css).write_pdf()
+
+
+def lay_out(html, base_css):
+    """``html`` laid out on pages: the library's ``Document``, which counts them and writes the PDF.
+
+    :raises ValueError: when the style sheet does not exist.
+    """
+    css_path = style_sheet(base_css)
+    weasyprint, fetcher = machinery()
+    css = weasyprint.CSS(filename=css_path, base_url=BASE_ADDRESS, url_fetcher=fetcher)
+    page = weasyprint.HTML(string=html, base_url=BASE_ADDRESS, url_fetcher=fetcher)
+    return page.render(stylesheets=[css])
+
+
+def style_sheet(base_css):
+    """Where the style sheet of a paper lies on this machine.
+
+    :raises ValueError: when there is none.
+    """
     css_path = finders.find(base_css)
     if not css_path:
         raise ValueError(f"There is no static file {base_css}.")
-    html = render_to_string(template, {"SITE_NAME": settings.SITE_NAME, **context})
-    document = weasyprint.HTML(string=html, base_url=BASE_ADDRESS, url_fetcher=fetcher)
-    css = weasyprint.CSS(filename=css_path, base_url=BASE_ADDRESS, url_fetcher=fetcher)
-    return document.write_pdf(stylesheets=[css])
+    return css_path
 
 
 @lru_cache(maxsize=1)
-def _machinery():
+def machinery():
     """WeasyPrint and a fetcher that reaches only our static files and ``data:``."""
     fonts = Path(settings.FONTS_DIR) / "fonts.conf"
     if fonts.is_file():

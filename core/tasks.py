@@ -50,3 +50,11 @@ def sweep_files():
 def recompute_dates():
     """Move the dates that days off, known since, move: a year that came with a newer package."""
     reckoning.recompute(by=None, at=clock.now())
+
+
+@shared_task
+def sweep_renditions():
+    """Remove laid-out documents that were kept for a week."""
+    from core.official import keeping
+
+    keeping.sweep(at=clock.now())

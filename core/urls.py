@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from core.views import jobs, messages, papers
+from core.views import exports, jobs, messages, papers
 
 app_name = "core"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("check/", papers.check, name="check"),
     path("check/file/", papers.check_file, name="check_file"),
     path("check/<str:code>/", papers.check_paper, name="check_paper"),
+    path("exports/<str:code>/<int:scope>/", exports.export, name="export"),
     path("jobs/", jobs.job_list, name="jobs"),
     path("jobs/<int:pk>/", jobs.job_page, name="job"),
     path("jobs/<int:pk>/cancel/", jobs.cancel_job, name="cancel_job"),

@@ -7,8 +7,9 @@ class PartiesConfig(AppConfig):
     verbose_name = _("Parties")
 
     def ready(self):
-        from parties import acts, sign_in, staff_mark
+        from parties import acts, exports, sign_in, staff_mark
 
         acts.register()
+        exports.register()
         sign_in.connect()
         staff_mark.connect()

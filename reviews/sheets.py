@@ -16,8 +16,8 @@ from core.pdf import render_pdf
 from core.templatetags.ui import moment
 from reviews import queries
 from reviews.blinding import cover_of
-from reviews.documents import results_workbook
 from reviews.enums import AssignmentState, RoundState
+from reviews.exports import results_workbook
 from reviews.models import Assignment, ScoreSheet
 from reviews.ranking import plain, total_of
 from reviews.refusals import ScoringRefused

@@ -66,7 +66,6 @@ urlpatterns = [
     path("stages/<int:stage_id>/review/close/", rounds.close, name="close"),
     path("stages/<int:stage_id>/review/reopen/", rounds.reopen, name="reopen"),
     path("stages/<int:stage_id>/review/remind/", rounds.remind_, name="remind"),
-    path("stages/<int:stage_id>/results.xlsx", rounds.results, name="results"),
     path("stages/<int:stage_id>/decision/", decision.decision_tab, name="decision_tab"),
     path("stages/<int:stage_id>/decision/final/", decision.finalise_, name="finalise"),
 ]

@@ -2,7 +2,6 @@
 
 from django.contrib import messages as flashes
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,12 +12,11 @@ from applications.enums import ProposalState, Verdict
 from applications.queries import attachments_visible_to, counts_by_lot, submissions_to
 from applications.refusals import ScreeningRefused
 from applications.screened import open_defects
-from applications.screening_list import columns, lots_of, row_of, submissions
+from applications.screening_list import lots_of, submissions
 from applications.sections import REASON_LIMIT
 from applications.views.common import proposal_for
 from calls.workspace import frame, lot_windows, stage_for
 from core.errors import Refusal
-from core.excel import CONTENT_TYPE, workbook
 from core.pages import paginate
 from core.text import clean_text
 
@@ -65,20 +63,6 @@ def _list_context(request, stage, lots):
         "page": paginate(request, rows),
         "query": request.GET.urlencode(),
     }
-
-
-@login_required
-@require_safe
-def screening_excel(request, stage_id):
-    """The list as filtered on the page, as a workbook."""
-    stage = stage_for(request.user, stage_id)
-    _filtered, rows = submissions(request.user, stage.call, request.GET, lots_of(stage.call))
-    title = _("Proposals")
-    data = workbook(columns(), (row_of(one) for one in rows), title=title)
-    response = HttpResponse(data, content_type=CONTENT_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="proposals-{stage.call_id}.xlsx"'
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 @login_required

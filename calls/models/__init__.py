@@ -2,27 +2,24 @@
 
 from calls.models.announcements import Announcement, Follow
 from calls.models.calls import Call, Stage, StageWindow
-from calls.models.corrections import Change, CopiedRow, Correction, RowReason
+from calls.models.letterheads import DocumentNumber, DocumentSeries, Letterhead
 from calls.models.lots import Duty, EligibilityRule, Lot, RequiredDocument
 from calls.models.projects import Category, Indicator, Project, Target
-from calls.models.questions import Question
 
 __all__ = [
     "Announcement",
     "Call",
     "Category",
-    "Change",
-    "CopiedRow",
-    "Correction",
+    "DocumentNumber",
+    "DocumentSeries",
     "Duty",
     "EligibilityRule",
     "Follow",
     "Indicator",
+    "Letterhead",
     "Lot",
     "Project",
-    "Question",
     "RequiredDocument",
-    "RowReason",
     "Stage",
     "StageWindow",
     "Target",

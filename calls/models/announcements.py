@@ -1,16 +1,23 @@
 """What an office announces, and who follows a call."""
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from calls.enums import AnnouncementKind
 from calls.models.calls import Call
+from calls.models.letterheads import DocumentNumber
 from parties.models import Party, User
 
 
 class Announcement(models.Model):
-    """A published text of a call with its official paper."""
+    """A published text of a call with its official paper.
+
+    ``content`` is what the document says (``core.official.document.freeze``), as it stood when it was
+    announced; what is printed later from it (PDF, Word, article) says the same. ``revision`` is the
+    call's for the call and its corrections, and counts the editions of every other kind.
+    """
 
     call = models.ForeignKey(Call, models.PROTECT, related_name="announcements")
     kind = models.CharField(_("kind"), max_length=12, choices=AnnouncementKind)
@@ -24,6 +31,21 @@ class Announcement(models.Model):
         null=True,
         related_name="+",
         verbose_name=_("official paper"),
+    )
+    number = models.ForeignKey(
+        DocumentNumber,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("document number"),
+    )
+    content = models.JSONField(_("what it says"), null=True, encoder=DjangoJSONEncoder)
+    word = models.ForeignKey(
+        "core.StoredFile",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("Word document"),
     )
 
     class Meta:

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from calls.enums import Comparator, Per
-from calls.models.announced import Announced
 from calls.models.lots import Lot
 
 
@@ -24,7 +23,7 @@ class Category(models.Model):
         return self.name
 
 
-class Project(Announced):
+class Project(models.Model):
     """One project that applicants can take up. The amount is a ceiling, in yuan."""
 
     lot = models.ForeignKey(Lot, models.CASCADE, related_name="projects", verbose_name=_("lot"))
@@ -62,18 +61,14 @@ class Project(Announced):
         verbose_name_plural = _("projects")
         ordering = ["position", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["lot", "position"],
-                condition=models.Q(withdrawn_in__isnull=True),
-                name="calls_project_position",
-            )
+            models.UniqueConstraint(fields=["lot", "position"], name="calls_project_position")
         ]
 
     def __str__(self):
         return self.name
 
 
-class Indicator(Announced):
+class Indicator(models.Model):
     """A numbered demand in the announcement's own words.
 
     ``is_checked`` is False while its targets are only recognised and no person has looked at them.
@@ -90,18 +85,14 @@ class Indicator(Announced):
         verbose_name_plural = _("indicators")
         ordering = ["position", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["project", "position"],
-                condition=models.Q(withdrawn_in__isnull=True),
-                name="calls_indicator_position",
-            )
+            models.UniqueConstraint(fields=["project", "position"], name="calls_indicator_position")
         ]
 
     def __str__(self):
         return f"{self.number}. {self.text[:60]}"
 
 
-class Target(Announced):
+class Target(models.Model):
     """One measurable part of an indicator: the spine from announcement to last instalment.
 
     ``part_of`` names the target that already contains this one ('8 times, two of them outside' is
@@ -149,11 +140,7 @@ class Target(Announced):
         verbose_name_plural = _("targets")
         ordering = ["position", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["indicator", "position"],
-                condition=models.Q(withdrawn_in__isnull=True),
-                name="calls_target_position",
-            ),
+            models.UniqueConstraint(fields=["indicator", "position"], name="calls_target_position"),
             models.CheckConstraint(
                 condition=~models.Q(comparator=Comparator.RANGE)
                 | models.Q(value_max__gte=models.F("value")),

@@ -10,13 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from calls import checklist
 from calls.copying import copy_call
 from calls.documents import announcement_context
-from calls.enums import AnnouncementKind, CallState
+from calls.enums import CallState
 from calls.forms import CancelForm, CopyForm
 from calls.locking import refuse_transition
-from calls.models import Correction
 from calls.overview import deadlines, draft_tree, office_rows, stage_lines
 from calls.publishing import cancel_call, close_call, followers_of, publish_call, what_waits
-from calls.queries import calls_run_by
+from calls.queries import calls_run_by, papers_of
 from calls.workspace import call_for, frame
 from core.errors import Refusal
 from core.pages import paginate
@@ -36,9 +35,7 @@ def office_calls(request):
 @require_safe
 def workspace(request, pk):
     """A draft: what it holds and lacks. A published call: where each stage stands."""
-    call = call_for(request.user, pk, copies=True)
-    if call.is_copy:
-        return redirect("calls:correction", Correction.objects.get(copy=call).pk)
+    call = call_for(request.user, pk)
     context = frame(call, at=request.arrived_at)
     if call.is_draft:
         context |= draft_tree(call, at=request.arrived_at)
@@ -46,9 +43,7 @@ def workspace(request, pk):
     context |= {
         "stages": stage_lines(context["tabs"]),
         "lots": deadlines(call, context["tabs"]),
-        "announcement": call.announcements.filter(kind=AnnouncementKind.CALL)
-        .select_related("paper")
-        .first(),
+        "announcement": papers_of(call).first(),
         "waiting": what_waits(call, at=request.arrived_at),
     }
     return render(request, "calls/workspace_overview.html", context)
@@ -58,7 +53,7 @@ def workspace(request, pk):
 @require_safe
 def preview(request, pk):
     """The public page as it will be, for the office alone."""
-    call = call_for(request.user, pk, copies=True)
+    call = call_for(request.user, pk)
     return render(request, "calls/preview.html", announcement_context(call))
 
 

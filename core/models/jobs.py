@@ -107,3 +107,21 @@ class Job(models.Model):
     def is_over(self):
         """Whether nothing more happens to it."""
         return self.state not in (JobState.QUEUED, JobState.RUNNING)
+
+
+class ExportChoice(models.Model):
+    """The columns of one list that a person exported last; their keys, joined by commas."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    list = models.CharField(max_length=60)
+    columns = models.CharField(max_length=1000)
+
+    class Meta:
+        verbose_name = _("columns chosen for an export")
+        verbose_name_plural = _("columns chosen for exports")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "list"], name="core_export_choice_once")
+        ]
+
+    def __str__(self):
+        return f"{self.list}: {self.columns}"

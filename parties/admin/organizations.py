@@ -30,6 +30,7 @@ class OrganizationAdmin(OfficeAdmin):
     ]
     readonly_fields = ["organization_kind", "uscc", "recorded_with"]
     trail_act = "parties.author"
+    change_list_template = "parties/admin/organization_list.html"
 
     def has_view_permission(self, request, obj=None):
         """Staff of every office reads who may apply."""

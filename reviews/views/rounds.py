@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +11,6 @@ from django.views.decorators.http import require_POST
 from calls.windows import stage_of_kind, window_of
 from calls.workspace import frame, stage_for
 from core.errors import Refusal
-from core.excel import CONTENT_TYPE
 from reviews import queries
 from reviews.closing import (
     behind,
@@ -25,7 +23,6 @@ from reviews.closing import (
     why_not_ready,
 )
 from reviews.conflicts import open_conflicts
-from reviews.documents import results_workbook
 from reviews.enums import RoundState
 from reviews.forms import MoveForm, ReasonForm, RequiredReasonForm
 from reviews.moving import move_deadline
@@ -250,15 +247,3 @@ def remind_(request, stage_id):
     else:
         messages.info(request, _("Nobody of them is behind, or all were reminded today."))
     return redirect("reviews:round_tab", stage_id)
-
-
-@login_required
-def results(request, stage_id):
-    """The list with all totals and decisions as an Excel workbook; for review and decision stages."""
-    stage = stage_for(request.user, stage_id, "reviews.see_round")
-    if stage.kind not in ("review", "decision"):
-        raise Http404
-    response = HttpResponse(results_workbook(stage), content_type=CONTENT_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="results-{stage.call_id}.xlsx"'
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from parties.models import Membership
+from tests.core.samples import exported
 from tests.factories.applications import make_plain
 from tests.factories.world import make_organization, make_project
 
@@ -14,13 +15,23 @@ COUNTS = {
     "applications:mine": 7,
     "applications:screening_tab": 13,
     "applications:solicitation_tab": 13,
-    "applications:screening_excel": 6,
 }
 STAGES = {
     "applications:screening_tab": "screening",
     "applications:solicitation_tab": "solicitation",
-    "applications:screening_excel": "screening",
 }
+
+
+@pytest.mark.parametrize("rows", ROWS)
+def test_the_export_costs_the_same_queries(world, django_assert_num_queries, rows):
+    for number in range(rows):
+        make_plain(make_project(world.lots[0], 100 + number), world.organization,
+                   world.applicant, number=number)  # fmt: skip
+    stage = world.stage("screening")
+    with django_assert_num_queries(6):
+        sheet = exported(world.staff, "applications.proposals", stage.pk)
+    assert sheet.max_row == rows + 1
+    assert sheet["D2"].value == world.organization.uscc
 
 
 @pytest.mark.parametrize("name", COUNTS)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from calls.models import Call, Project, Target
-from calls.publishing import issue_missing_papers
+from calls.printing.issuing import issue_missing_papers
 from tests.factories.world import World, make_community
 
 SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}

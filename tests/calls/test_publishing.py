@@ -13,17 +13,17 @@ from calls.copying import shifted_close, shifted_day
 from calls.enums import CALL_TRANSITIONS, CallState
 from calls.locking import CallRefused
 from calls.models import Announcement, Call, Follow, Indicator
+from calls.printing.issuing import draft_of, issue_missing_papers
 from calls.publishing import (
     PublicationRefused,
     cancel_call,
     close_call,
-    issue_missing_papers,
     publish_call,
-    render_announcement,
 )
 from calls.windows import stage_of_kind
 from core.clock import SHANGHAI
 from core.models import AuditEntry, Message, Paper
+from core.official import pages
 from reviews.models import Criterion
 from tests.factories.authoring import client_for, make_complete_draft
 from tests.factories.world import World, set_window
@@ -83,7 +83,7 @@ def test_the_paper_says_what_the_call_says(world, draft, at):
 
 
 def test_the_draft_paper_is_marked(draft):
-    data = render_announcement(draft)
+    data = pages.print_document(draft_of(draft)).data
     text = "".join(sheet.extract_text() for sheet in PdfReader(BytesIO(data)).pages)
     assert "草稿" in text
 

@@ -5,11 +5,12 @@ import zipfile
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from PIL import Image, ImageDraw
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, NameObject
 
+from core import exports
 from parties.models import User
 
 
@@ -84,3 +85,11 @@ def upload(data, name):
 
 
 PDF = pdf()
+
+
+def exported(user, code, scope=0, query="", keys=()):
+    """The sheet that ``user`` gets of a list: all of its columns, or those of ``keys``."""
+    opened = exports.open_list(user, code, scope, query)
+    target = io.BytesIO()
+    exports.write_list(target, opened, keys or {one.key for one in opened.fields})
+    return load_workbook(target).active

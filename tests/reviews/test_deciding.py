@@ -9,11 +9,12 @@ from applications.enums import AccessReason, ProposalState
 from applications.models import ProposalAccess, StageOutcome
 from core.models import AuditEntry, Message
 from reviews.deciding import Choice, mark_of, save_decisions
-from reviews.documents import results_workbook
 from reviews.enums import RoundState
+from reviews.exports import open_awards
 from reviews.finalising import finalise
 from reviews.models import Assignment, Award, DecisionSettings
 from reviews.refusals import DecisionRefused
+from tests.core.samples import exported
 from tests.factories.reviews import make_accepted, make_open_round, make_ranked_round, score
 from tests.factories.world import World, make_organization
 
@@ -227,14 +228,10 @@ def test_an_amount_corrected_meanwhile_stops_the_final_decision(world):
 
 
 def test_the_list_of_results_says_what_the_page_says(world):
-    import io
-
-    from openpyxl import load_workbook
-
     _round, _members, proposals = make_ranked_round(world, drop_highest=1)
     stage = world.stage("decision")
     save_decisions(stage, [awarded(proposals[0], 90000), declined(proposals[1])], **act(world))
-    sheet = load_workbook(io.BytesIO(results_workbook(stage))).active
+    sheet = exported(world.staff, "reviews.results", stage.pk)
     head, first, second = list(sheet.iter_rows(values_only=True))
     assert head == (
         "社区", "项目", "名次", "受理编号", "申报主体", "R1", "R2", "平均分", "达到合格线",
@@ -245,3 +242,12 @@ def test_the_list_of_results_says_what_the_page_says(world):
         "立项", 90000, None,
     )  # fmt: skip
     assert second[10:] == ("未入选", None, "名额已满")
+    usual = {
+        key
+        for key, _label, is_usual in open_awards(world.staff, stage.pk, {}).choices()
+        if is_usual
+    }
+    head, award = exported(world.staff, "reviews.awards", stage.pk, keys=usual).values
+    assert "联系人" not in head
+    assert award[4] == "晨光社工服务中心"
+    assert award[6:8] == (90000, 90000)

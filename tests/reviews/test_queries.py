@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reviews.declaring import declare_no_conflict
-from reviews.documents import results_workbook
 from reviews.models import Assignment
 from reviews.scoring import save_sheet
+from tests.core.samples import exported
 from tests.factories.reviews import full_marks, make_open_round, make_ranked_round
 from tests.factories.world import World
 
@@ -99,5 +99,5 @@ def test_the_decision(world, client, django_assert_num_queries, count):
 def test_the_workbook(world, django_assert_num_queries, count):
     make_ranked_round(world, proposals=count)
     stage = world.stage("decision")
-    with django_assert_num_queries(6):
-        results_workbook(stage)
+    with django_assert_num_queries(8):
+        exported(world.staff, "reviews.results", stage.pk)

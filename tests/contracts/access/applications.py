@@ -47,6 +47,12 @@ WORKSPACE = everyone(403, anonymous=LOGIN, **OFFICE, superuser=200)
 ONLY_POST = everyone(405, anonymous=LOGIN)
 
 ROWS = {
+    "applications:archive": Row(
+        WORKSPACE,
+        everyone(403, anonymous=LOGIN, staff=302, lead=302, superuser=302),
+        args=lambda world: [world.call.pk],
+        data=lambda world: {"lot": world.lots[0].pk},
+    ),
     "applications:start": Row(
         everyone(200, anonymous=LOGIN),
         everyone(409, anonymous=LOGIN),
@@ -100,5 +106,4 @@ ROWS = {
     ),
     "applications:solicitation_tab": Row(WORKSPACE, ONLY_POST, args=stage("solicitation")),
     "applications:screening_tab": Row(WORKSPACE, ONLY_POST, args=stage("screening")),
-    "applications:screening_excel": Row(WORKSPACE, ONLY_POST, args=stage("screening")),
 }

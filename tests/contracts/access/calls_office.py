@@ -1,14 +1,38 @@
 """Who may open the office's pages of a call."""
 
-from calls.models import Announcement
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+
+from calls.printing.issuing import announce
+from core.models import Paper
+from core.papers import new_code
 from tests.contracts.access.table import LOGIN, Row, everyone
 
 
 def setup(world):
-    """A published call has been announced; its paper is still being made."""
-    Announcement.objects.create(
-        call=world.call, kind="call", title=world.call.title, revision=1, published_by=world.lead
+    """A published call has been announced and is being printed; a second announcement is printed."""
+    at = timezone.now()
+    who = {"by": world.lead, "at": at}
+    world.waiting = announce(world.call, kind="call", title=world.call.title, revision=1, **who)
+    world.printed = announce(world.call, kind="call", title=world.call.title, revision=2, **who)
+    world.printed.paper = Paper.objects.create(
+        code=new_code(),
+        kind="announcement",
+        title=world.call.title,
+        sha256="0" * 64,
+        subject_type=ContentType.objects.get_for_model(world.printed),
+        subject_id=str(world.printed.pk),
+        issued_at=at,
     )
+    world.printed.save(update_fields=["paper"])
+
+
+def waiting(world):
+    return [world.waiting.pk]
+
+
+def printed(world):
+    return [world.printed.pk]
 
 
 def published(world):
@@ -24,13 +48,15 @@ OFFICE = everyone(403, anonymous=LOGIN, staff=200, lead=200, superuser=200)
 # A draft is hidden from everybody else.
 DRAFT = everyone(404, anonymous=LOGIN, staff=200, lead=200, superuser=200)
 DRAFT_LEADS = everyone(404, anonymous=LOGIN, staff=403, lead=200, superuser=200)
+DRAFT_JOB = everyone(404, anonymous=LOGIN, staff=302, lead=302, superuser=302)
 LEADS = everyone(403, anonymous=LOGIN, lead=200, superuser=200)
 
 ROWS = {
     "calls:office_calls": Row(everyone(200, anonymous=LOGIN), everyone(405, anonymous=LOGIN)),
     "calls:workspace": Row(OFFICE, args=published),
     "calls:preview": Row(DRAFT, args=draft),
-    "calls:preview_pdf": Row(DRAFT, args=draft),
+    "calls:preview_pdf": Row(DRAFT, DRAFT_JOB, args=draft),
+    "calls:preview_word": Row(DRAFT, DRAFT_JOB, args=draft),
     "calls:copy": Row(
         OFFICE,
         everyone(403, anonymous=LOGIN, staff=302, lead=302, superuser=302),
@@ -52,5 +78,20 @@ ROWS = {
         args=published,
         data=lambda world: {"reason": "资金安排调整"},
     ),
-    "calls:announcement": Row(everyone(200), args=published),
+    # The newest paper: its bytes are on no disk here, which the page says.
+    "calls:announcement": Row(everyone(404), args=published),
+    "calls:paper": Row(everyone(200), everyone(405), args=waiting),
+    "calls:papers": Row(OFFICE, args=published),
+    # Nothing is decided yet: the server refuses, and says so.
+    "calls:issue_paper": Row(
+        everyone(405, anonymous=LOGIN),
+        everyone(403, anonymous=LOGIN, lead=409, superuser=409),
+        args=lambda world: [world.call.pk, "result"],
+    ),
+    # It was printed without a Word file.
+    "calls:paper_word": Row(
+        everyone(403, anonymous=LOGIN, staff=404, lead=404, superuser=404), args=printed
+    ),
+    "calls:article": Row(OFFICE, args=printed),
+    "calls:article_body": Row(OFFICE, args=printed),
 }

@@ -56,6 +56,11 @@ ROWS = {
     "core:open_message": Row(
         everyone(405, anonymous=LOGIN), ONLY_APPLICANT, args=lambda world: [world.message.pk]
     ),
+    "core:export": Row(
+        everyone(403, anonymous=LOGIN, staff=200, lead=200, superuser=200),
+        everyone(403, anonymous=LOGIN, staff=409, lead=409, superuser=409),
+        args=lambda world: ["calls.projects", world.call.pk],
+    ),
     "core:jobs": Row(everyone(200, anonymous=LOGIN), everyone(405, anonymous=LOGIN)),
     "core:job": Row(ONLY_APPLICANT | {"applicant": 200}, everyone(405, anonymous=LOGIN), args=job),
     "core:cancel_job": Row(everyone(405, anonymous=LOGIN), ONLY_APPLICANT, args=job),

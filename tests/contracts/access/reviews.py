@@ -127,7 +127,6 @@ ROWS = {
     "reviews:close": Row(args=stage, get=SEEN, post=REFUSED),
     "reviews:reopen": Row(args=stage, get=SEEN, post=REFUSED),
     "reviews:remind": Row(args=stage, get=ONLY_POST, post=ACTED),
-    "reviews:results": Row(args=stage, get=SEEN),
     "reviews:decision_tab": Row(
         args=decision,
         get=SEEN,

@@ -1,0 +1,71 @@
+"""The office's list of what was handed in, as it can be exported."""
+
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from applications.screening_list import lots_of, submissions
+from calls.workspace import stage_for
+from core.exports import Field, ListKind, OpenedList, register_list
+from parties.models import Organization
+
+
+def fields():
+    """The columns; what names a person or reaches one is ticked by nobody unasked."""
+    return [
+        Field("number", _("Receipt number"), lambda one: one.receipt_number),
+        Field("name", _("Proposal"), lambda one: one.name),
+        Field("applicant", _("Applicant"), lambda one: one.applicant.name),
+        Field("uscc", _("Credit code"), lambda one: one.uscc, is_usual=False),
+        Field("lot", _("Lot"), lambda one: one.lot.name),
+        Field("project", _("Project"), lambda one: one.project.name if one.project else ""),
+        Field("limit", _("Project amount (yuan)"),
+              lambda one: one.project.amount if one.project else None, "money", is_usual=False),
+        Field("requested", _("Requested (yuan)"), lambda one: one.requested, "money"),
+        Field("served", _("People served"), lambda one: one.beneficiary_count, is_usual=False),
+        Field("leader", _("Project leader"), lambda one: one.leader_name, is_usual=False),
+        Field("leader_phone", _("Project leader's phone"), lambda one: one.leader_phone,
+              is_usual=False),
+        Field("contact", _("Contact"), lambda one: one.contact_name, is_usual=False),
+        Field("contact_phone", _("Contact's phone"), lambda one: one.contact_phone,
+              is_usual=False),
+        Field("contact_email", _("Contact's e-mail"), lambda one: one.contact_email,
+              is_usual=False),
+        Field("submitted", _("Handed in"), lambda one: one.submitted_at, "datetime"),
+        Field("version", _("Version"), lambda one: one.version_count),
+        Field("state", _("State"), lambda one: one.get_state_display()),
+        Field("due", _("Answer before"), lambda one: one.answer_due_at, "datetime"),
+    ]  # fmt: skip
+
+
+# All that the fields read, and no text of a proposal.
+COLUMNS = (
+    "receipt_number", "name", "applicant__name", "lot__name", "lot__call_id", "project__name",
+    "project__amount", "requested", "beneficiary_count", "leader_name", "leader_phone",
+    "contact_name", "contact_phone", "contact_email", "submitted_at", "version_count", "state",
+    "answer_due_at",
+)  # fmt: skip
+
+
+def open_proposals(user, scope, query):
+    """The list of the solicitation's and the screening's tab, for the stage ``scope``."""
+    stage = stage_for(user, scope)
+    _filtered, rows = submissions(user, stage.call, query, lots_of(stage.call))
+    code = Organization.objects.filter(pk=OuterRef("applicant_id")).values("uscc")
+    kind = "screening" if stage.kind == "screening" else "solicitation"
+    return OpenedList(
+        title=_("Proposals: %(call)s") % {"call": stage.call.title},
+        fields=fields(),
+        rows=rows.annotate(uscc=Subquery(code))
+        .select_related(None)
+        .select_related("lot", "project", "applicant")
+        .only(*COLUMNS),
+        back=reverse(f"applications:{kind}_tab", args=[stage.pk]),
+        subject=stage.call,
+        office_id=stage.call.office_id,
+    )
+
+
+def register():
+    """Called once, when the apps are ready."""
+    register_list(ListKind("applications.proposals", open_proposals))

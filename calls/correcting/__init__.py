@@ -1,1 +1,0 @@
-"""How a correction is written and compared: the parts of a call, the working copy, what differs."""
