@@ -23,6 +23,13 @@ SENTENCES = {
     "applications.return": _(
         "%(actor)s returned “%(subject)s” for correction, to be answered before %(after_due)s"
     ),
+    "applications.extend": _(
+        "%(actor)s extended the time to correct “%(subject)s” from %(before_due)s to %(after_due)s. "
+        "%(note)s"
+    ),
+    "applications.judge_as_it_is": _(
+        "%(actor)s took “%(subject)s” up as it was handed in, because no correction came in time"
+    ),
     "applications.reject": _("%(actor)s did not admit “%(subject)s”. %(note)s"),
     "applications.decide": _("%(actor)s closed “%(subject)s” with the decision"),
 }

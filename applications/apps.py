@@ -7,10 +7,11 @@ class ApplicationsConfig(AppConfig):
     verbose_name = _("Applications")
 
     def ready(self):
-        from applications import acts, archive, exports, stage_kinds
+        from applications import acts, archive, clock, exports, stage_kinds
         from core.papers import register_kind
 
         acts.register()
+        clock.register()
         stage_kinds.register()
         exports.register()
         archive.register()

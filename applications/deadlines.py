@@ -64,6 +64,12 @@ def require_answer_in_time(proposal, *, at):
         )
 
 
+def refuse_after_clock(proposal, *, at):
+    """Refuse to change a returned proposal whose clock is over: it is closed, whatever runs or not."""
+    if proposal.state == ProposalState.RETURNED:
+        require_answer_in_time(proposal, at=at)
+
+
 def refuse_late_change(proposal, deadline):
     """Refuse what was changed at or after ``deadline`` (aware, or None for none).
 

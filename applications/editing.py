@@ -16,8 +16,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from applications.deadlines import refuse_after_clock
 from applications.enums import EDITABLE, BudgetSource, ProposalState
 from applications.models import SavedField
+from applications.places import refuse_unnamed
 from applications.refusals import EditRefused
 from applications.screened import returned_sections
 from applications.sections import Section
@@ -100,6 +102,7 @@ def save_step(proposal, step, typed, *, edition, by, at, page=""):
     """
     proposal = locked(proposal.pk)
     require_change(proposal, step)
+    refuse_after_clock(proposal, at=at)
     traces = {one.name: one for one in proposal.saved_fields.select_related("by")}
     sheet = Sheet(proposal, step, {n: t.typed for n, t in traces.items() if t.typed})
     # A text that is no value stays as typed, but a database takes no NUL.
@@ -112,6 +115,7 @@ def save_step(proposal, step, typed, *, edition, by, at, page=""):
     result = Saved(edition=proposal.edition, saved_at=proposal.saved_at)
     changes = _changes(sheet, typed, others, result)
     if changes:
+        refuse_unnamed(proposal, sheet, changes)
         _write(proposal, sheet, changes, traces, by=by, at=at, page=page)
         result.edition, result.saved_at = proposal.edition, proposal.saved_at
     _tell(result, Sheet(proposal, step, pending_texts(proposal)), others, typed)

@@ -78,13 +78,13 @@ def returned(proposal, screening, defects, reckoned):
     """To everybody who writes for the applicant: all defects at once, and until when to answer."""
     with office_language():
         lines = "\n".join(
-            f"{number}. {defect.text}: {defect.note}"
+            f"{number}. {defect.text}: {defect.words}"
             for number, defect in enumerate(defects, start=1)
         )
         _tell(
             people_of(proposal.applicant_id, Role.LEAD, Role.WRITER),
             kind="applications.returned",
-            occasion=f"screening:{screening.pk}",
+            occasion=f"screening:{screening.pk}:{exact(screening.decided_at)}",
             subject=_("To be corrected until the end of %(day)s: %(proposal)s")
             % {"day": spoken(reckoned.date), "proposal": proposal},
             body=_(
@@ -98,6 +98,67 @@ def returned(proposal, screening, defects, reckoned):
                 "day": spoken(reckoned.date),
                 "why": reckoned.explanation,
             },
+            link=reverse("applications:detail", args=[proposal.pk]),
+        )
+
+
+def clock_moved(proposal, reckoned, *, reason):
+    """To everybody who writes for the applicant: the clock of the correction ends on another day."""
+    with office_language():
+        day = spoken(reckoned.date)
+        _tell(
+            people_of(proposal.applicant_id, Role.LEAD, Role.WRITER),
+            kind="applications.clock_moved",
+            occasion=f"proposal:{proposal.pk}:due:{exact(proposal.answer_due_at)}",
+            subject=_("Now to be corrected until the end of %(day)s: %(proposal)s")
+            % {"day": day, "proposal": proposal},
+            body=_(
+                "The correction of “%(proposal)s” (%(number)s) is now to be answered by the end of "
+                "%(day)s.\nReason: %(reason)s\n%(why)s"
+            )
+            % {
+                "proposal": proposal,
+                "number": proposal.receipt_number,
+                "day": day,
+                "reason": reason,
+                "why": reckoned.explanation,
+            },
+            link=reverse("applications:detail", args=[proposal.pk]),
+        )
+
+
+def judged_as_it_is(proposal, screening):
+    """To everybody who writes for the applicant: no correction came, the version stands as it is."""
+    with office_language():
+        _tell(
+            people_of(proposal.applicant_id, Role.LEAD, Role.WRITER),
+            kind="applications.judged_as_it_is",
+            occasion=f"screening:{screening.pk}:lapsed",
+            subject=_("The time to correct is over: %(proposal)s") % {"proposal": proposal},
+            body=_(
+                "No correction of “%(proposal)s” (%(number)s) was handed in. By the call's rule it is "
+                "judged as it was handed in; what you wrote since then was put back."
+            )
+            % {"proposal": proposal, "number": proposal.receipt_number},
+            link=reverse("applications:detail", args=[proposal.pk]),
+        )
+
+
+def answer_reminder(proposal, person, *, occasion, days):
+    """To one person who writes for the applicant: the clock of a correction is nearly over."""
+    with override(person.language):
+        said = ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+        words = {"proposal": proposal, "days": said, "due": exact(proposal.answer_due_at)}
+        outbox.put(
+            kind="applications.answer_reminder",
+            recipient=person,
+            occasion=occasion,
+            subject=_("Less than %(days)s left to correct: %(proposal)s") % words,
+            body=_(
+                "The office waits for your correction of “%(proposal)s” until %(due)s. What arrives "
+                "later cannot be taken.\n\nOpen it to see what was named."
+            )
+            % words,
             link=reverse("applications:detail", args=[proposal.pk]),
         )
 

@@ -18,8 +18,8 @@ class ProposalState(TextChoices):
 
 
 # Withdrawn and submitted anew until the deadline: the proposal goes back to draft first.
-# Returned and handed in anew: straight back to submitted, as the next version; rejected when its clock
-# ran out unanswered.
+# Returned and handed in anew: straight back to submitted, as the next version. When its clock ran out
+# unanswered: rejected, or submitted again as the version that stands, as the call's rule says.
 PROPOSAL_TRANSITIONS = {
     ProposalState.DRAFT: {ProposalState.SUBMITTED},
     ProposalState.SUBMITTED: {
@@ -68,6 +68,14 @@ class Verdict(TextChoices):
     FINE = "fine", pgettext_lazy("verdict", "fine")
     DEFECT = "defect", pgettext_lazy("verdict", "defect")
     WAIVED = "waived", pgettext_lazy("verdict", "does not apply")
+
+
+class Silence(TextChoices):
+    """What becomes of a returned proposal whose clock ran out without an answer."""
+
+    REJECT = "reject", pgettext_lazy("unanswered correction", "it is not admitted")
+    JUDGE = "judge", pgettext_lazy("unanswered correction", "it is judged as it was handed in")
+    STAFF = "staff", pgettext_lazy("unanswered correction", "staff decides")
 
 
 class CheckKind(TextChoices):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from applications.screening_list import lots_of, submissions
 from calls.workspace import stage_for
+from core import clock
 from core.exports import Field, ListKind, OpenedList, register_list
 from parties.models import Organization
 
@@ -14,14 +15,14 @@ def fields():
     """The columns; what names a person or reaches one is ticked by nobody unasked."""
     return [
         Field("number", _("Receipt number"), lambda one: one.receipt_number),
-        Field("name", _("Proposal"), lambda one: one.name),
+        Field("name", _("Proposal"), lambda one: one.handed_name),
         Field("applicant", _("Applicant"), lambda one: one.applicant.name),
         Field("uscc", _("Credit code"), lambda one: one.uscc, is_usual=False),
         Field("lot", _("Lot"), lambda one: one.lot.name),
         Field("project", _("Project"), lambda one: one.project.name if one.project else ""),
         Field("limit", _("Project amount (yuan)"),
               lambda one: one.project.amount if one.project else None, "money", is_usual=False),
-        Field("requested", _("Requested (yuan)"), lambda one: one.requested, "money"),
+        Field("requested", _("Requested (yuan)"), lambda one: one.handed_requested, "money"),
         Field("served", _("People served"), lambda one: one.beneficiary_count, is_usual=False),
         Field("leader", _("Project leader"), lambda one: one.leader_name, is_usual=False),
         Field("leader_phone", _("Project leader's phone"), lambda one: one.leader_phone,
@@ -40,8 +41,8 @@ def fields():
 
 # All that the fields read, and no text of a proposal.
 COLUMNS = (
-    "receipt_number", "name", "applicant__name", "lot__name", "lot__call_id", "project__name",
-    "project__amount", "requested", "beneficiary_count", "leader_name", "leader_phone",
+    "receipt_number", "handed_name", "applicant__name", "lot__name", "lot__call_id", "project__name",
+    "project__amount", "handed_requested", "beneficiary_count", "leader_name", "leader_phone",
     "contact_name", "contact_phone", "contact_email", "submitted_at", "version_count", "state",
     "answer_due_at",
 )  # fmt: skip
@@ -50,7 +51,7 @@ COLUMNS = (
 def open_proposals(user, scope, query):
     """The list of the solicitation's and the screening's tab, for the stage ``scope``."""
     stage = stage_for(user, scope)
-    _filtered, rows = submissions(user, stage.call, query, lots_of(stage.call))
+    _filtered, rows = submissions(user, stage.call, query, lots_of(stage.call), at=clock.now())
     code = Organization.objects.filter(pk=OuterRef("applicant_id")).values("uscc")
     kind = "screening" if stage.kind == "screening" else "solicitation"
     return OpenedList(

@@ -248,4 +248,4 @@ class ScreeningSettingsForm(forms.ModelForm):
 
     class Meta:
         model = ScreeningSettings
-        fields = ["answer_working_days", "max_returns"]
+        fields = ["answer_working_days", "max_returns", "on_silence"]

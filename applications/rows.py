@@ -5,8 +5,10 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from applications import sections
+from applications.deadlines import refuse_after_clock
 from applications.editing import reckon, require_change
 from applications.models import BudgetLine, SavedField, TeamMember
+from applications.places import refuse_new_rows
 from applications.refusals import EditRefused, RowChanged
 from applications.sections import Section
 from applications.sheet import PREFIXES, REMOVED
@@ -28,6 +30,8 @@ def add_row(proposal, step, *, by, at):
     model, most = ROWS[step]
     proposal = locked(proposal.pk)
     require_change(proposal, step)
+    refuse_after_clock(proposal, at=at)
+    refuse_new_rows(proposal, step)
     rows = model.objects.filter(proposal=proposal)
     if rows.count() >= most:
         raise EditRefused(_("There can be at most %(most)d rows here.") % {"most": most})
@@ -49,6 +53,8 @@ def remove_row(proposal, step, pk, *, edition, by, at, page=""):
     model, _most = ROWS[step]
     proposal = locked(proposal.pk)
     require_change(proposal, step)
+    refuse_after_clock(proposal, at=at)
+    refuse_new_rows(proposal, step)
     row = model.objects.filter(proposal=proposal, pk=pk).first()
     if row is None:
         return

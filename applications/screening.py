@@ -2,77 +2,46 @@
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications import emails
+from applications import clock, emails
 from applications.checklist import checklist_of
 from applications.enums import OutcomeResult, ProposalState, Verdict
-from applications.models import CheckItem, Screening, ScreeningSettings, StageOutcome
+from applications.marking import apply_marks
+from applications.models import CheckItem, Screening
 from applications.refusals import ScreeningRefused
+from applications.rows_handed_in import keep_rows
+from applications.screened import (
+    defects_of,
+    newest_version,
+    returns_of,
+    screening_of,
+    settings_for,
+    stage_of,
+)
+from applications.screening_trail import record, write_outcome
 from applications.states import locked, move
 from applications.submission import ANSWER_TASK, SCREEN_TASK
 from applications.wording import exact, office_language
 from calls.enums import CallState
 from calls.layout import end_of_day
-from calls.windows import stage_of_kind
-from core import audit
-from core.calendar import reckon_add_working_days
 from parties.desk_tasks import end_task, give_task
-
-SCREENING = "screening"
-
-
-def stage_of(proposal):
-    """The call's screening stage. Raises ScreeningRefused when the call has none."""
-    stage = stage_of_kind(proposal.call, SCREENING)
-    if stage is None:
-        raise ScreeningRefused(_("This call has no screening."))
-    return stage
-
-
-def newest_version(proposal):
-    """The version that stands."""
-    return proposal.versions.get(number=proposal.version_count)
-
-
-def screening_of(version):
-    """The screening of ``version``, or None while nobody has marked anything."""
-    return Screening.objects.select_related("decided_by").filter(version=version).first()
-
-
-def settings_for(stage):
-    """The stage's settings; its defaults where nobody set any (nothing is written)."""
-    return ScreeningSettings.objects.filter(stage=stage).first() or ScreeningSettings(stage=stage)
 
 
 @transaction.atomic
 def mark_items(proposal, marks, *, version_number, by, at):
-    """Mark lines of the checklist: ``marks`` maps a line's key to ``(verdict, note)``.
+    """Mark lines of the checklist: ``marks`` maps a line's key to a ``marking.Mark``.
 
-    Lines that are not named stay as they are, so that two screeners can share the work.
+    Lines that are not named, and those that the page did not change, stay as they are, so that two
+    screeners can share the work.
     Raises ScreeningRefused for another version than the page showed, a decided screening, a defect
-    without a note or an unknown line.
+    that says nothing, an unknown line, and a line that somebody else marked otherwise meanwhile.
     """
     proposal = locked(proposal.pk)
     screening = _open_screening(proposal, version_number, by=by, at=at)
-    items = {item.key: item for item in screening.items.all()}
-    changed = {}
-    for key, (verdict, note) in marks.items():
-        item = items.get(key)
-        if item is None or verdict not in Verdict.values:
-            raise ScreeningRefused(_("The checklist has no such line. Load the page again."))
-        if verdict == Verdict.DEFECT and not note:
-            raise ScreeningRefused(
-                _("“%(line)s” is marked as a defect: say what is wrong.") % {"line": item.text},
-                field=f"note-{key}",
-            )
-        if (item.verdict, item.note) != (verdict, note):
-            item.verdict, item.note = verdict, note
-            changed[key] = verdict
+    changed = apply_marks(proposal, screening, marks, by=by, at=at)
     if changed:
-        CheckItem.objects.bulk_update([items[key] for key in changed], ["verdict", "note"])
-        _record("mark_items", proposal, by=by, at=at, after=changed)
+        record("mark_items", proposal, by=by, at=at, after=changed)
     return screening
 
 
@@ -83,6 +52,7 @@ def _open_screening(proposal, version_number, *, by, at):
             _("The call is %(state)s: there is nothing to screen.")
             % {"state": proposal.call.get_state_display()}
         )
+    clock.close_run_out(proposal, at=at)
     if proposal.version_count != version_number:
         raise ScreeningRefused(
             _("Version %(number)d was handed in meanwhile. Look at that one.")
@@ -105,7 +75,7 @@ def _open_screening(proposal, version_number, *, by, at):
         for item in items:
             item.screening = screening
         CheckItem.objects.bulk_create(items)
-        _record("open_screening", proposal, by=by, at=at)
+        record("open_screening", proposal, by=by, at=at)
     return screening
 
 
@@ -145,7 +115,7 @@ def accept(proposal, *, version_number, by, at):
     move(proposal, ProposalState.ACCEPTED)
     _decide(proposal, screening, OutcomeResult.PASSED, "", by=by, at=at)
     emails.accepted(proposal, screening)
-    _record("accept", proposal, by=by, at=at)
+    record("accept", proposal, by=by, at=at)
     return screening
 
 
@@ -159,7 +129,7 @@ def return_for_correction(proposal, *, version_number, by, at):
     """
     proposal = locked(proposal.pk)
     screening = _open_screening(proposal, version_number, by=by, at=at)
-    defects = list(screening.items.filter(verdict=Verdict.DEFECT))
+    defects = defects_of(screening)
     if not defects:
         raise ScreeningRefused(_("Mark at least one line as a defect before you return it."))
     settings = settings_for(screening.stage)
@@ -169,28 +139,17 @@ def return_for_correction(proposal, *, version_number, by, at):
             _("The proposal was returned %(times)d times, as often as this call allows.")
             % {"times": times}
         )
-    reckoned = answer_day(screening.stage, at=at)
+    reckoned = clock.answer_day(screening.stage, at=at)
     screening.answer_due_at = proposal.answer_due_at = end_of_day(reckoned.date)
+    screening.rows_handed_in = keep_rows(proposal)
     move(proposal, ProposalState.RETURNED)
-    note = "\n".join(f"{item.text}: {item.note}" for item in defects)
+    clock.start(proposal, reckoned)
+    note = "\n".join(f"{one.text}: {one.words}" for one in defects)
     _decide(proposal, screening, OutcomeResult.RETURNED, note, by=by, at=at)
     _give_answer_task(proposal, defects, at=at)
     emails.returned(proposal, screening, defects, reckoned)
-    _record("return", proposal, by=by, at=at, after={"due": exact(proposal.answer_due_at)})
+    record("return", proposal, by=by, at=at, after={"due": exact(proposal.answer_due_at)})
     return screening
-
-
-def returns_of(proposal):
-    """How often the proposal was returned so far."""
-    return Screening.objects.filter(
-        version__proposal=proposal, decision=OutcomeResult.RETURNED
-    ).count()
-
-
-def answer_day(stage, *, at):
-    """The day with whose end the clock of a correction given at ``at`` (aware) runs out, reckoned."""
-    count = settings_for(stage).answer_working_days
-    return reckon_add_working_days(timezone.localdate(at), count)
 
 
 def _give_answer_task(proposal, defects, *, at):
@@ -220,38 +179,8 @@ def reject(proposal, *, reason, version_number, by, at):
     move(proposal, ProposalState.REJECTED)
     _decide(proposal, screening, OutcomeResult.FAILED, reason, by=by, at=at)
     emails.rejected(proposal, screening)
-    _record("reject", proposal, by=by, at=at, note=reason)
+    record("reject", proposal, by=by, at=at, note=reason)
     return screening
-
-
-@transaction.atomic
-def reject_unanswered(proposal, *, by, at):
-    """Do not admit a returned proposal whose clock ran out without an answer; final.
-
-    Raises ScreeningRefused while the clock runs, and when the proposal is not returned.
-    """
-    proposal = locked(proposal.pk)
-    if proposal.state != ProposalState.RETURNED:
-        raise ScreeningRefused(
-            _("The proposal is %(state)s: no correction is waited for.")
-            % {"state": proposal.get_state_display()}
-        )
-    if at < proposal.answer_due_at:
-        raise ScreeningRefused(
-            _("The applicant may answer until %(due)s.") % {"due": exact(proposal.answer_due_at)}
-        )
-    due = proposal.answer_due_at
-    move(proposal, ProposalState.REJECTED)
-    proposal.answer_due_at = None
-    proposal.save(update_fields=["state", "answer_due_at"])
-    with office_language():
-        reason = _("The correction was not answered by %(due)s.") % {"due": exact(due)}
-    screening = screening_of(newest_version(proposal))
-    _outcome(proposal, screening.stage, OutcomeResult.FAILED, reason, by=by, at=at)
-    end_task(what=ANSWER_TASK, occasion=f"proposal:{proposal.pk}", at=at)
-    emails.rejected(proposal, screening, reason=reason)
-    _record("reject", proposal, by=by, at=at, note=reason)
-    return proposal
 
 
 def _decide(proposal, screening, decision, note, *, by, at):
@@ -259,27 +188,15 @@ def _decide(proposal, screening, decision, note, *, by, at):
     screening.decision, screening.reason = decision, note
     screening.decided_by, screening.decided_at = by, at
     screening.save(
-        update_fields=["decision", "reason", "decided_by", "decided_at", "answer_due_at"]
+        update_fields=[
+            "decision",
+            "reason",
+            "decided_by",
+            "decided_at",
+            "answer_due_at",
+            "rows_handed_in",
+        ]
     )
     proposal.save(update_fields=["state", "answer_due_at"])
-    _outcome(proposal, screening.stage, decision, note, by=by, at=at)
+    write_outcome(proposal, screening.stage, decision, note, by=by, at=at)
     end_task(what=SCREEN_TASK, occasion=f"proposal:{proposal.pk}", at=at)
-
-
-def _outcome(proposal, stage, result, note, *, by, at):
-    StageOutcome.objects.update_or_create(
-        proposal=proposal,
-        stage=stage,
-        defaults={"result": result, "note": note, "by": by, "at": at},
-    )
-
-
-def _record(act, proposal, *, by, at, **more):
-    audit.record(
-        f"applications.{act}",
-        subject=proposal,
-        by=by,
-        at=at,
-        office_id=proposal.call.office_id,
-        **more,
-    )

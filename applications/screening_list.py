@@ -1,21 +1,23 @@
 """The office's list of what was handed in: filter, search, sort; the same for page and export."""
 
 import django_filters
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from applications.enums import ProposalState
-from applications.models import Proposal
+from applications.bulk_screening import ready_to_accept
+from applications.enums import OutcomeResult, ProposalState
+from applications.models import Proposal, Screening
 from applications.queries import for_list, submissions_to
 from calls.models import Lot
 from core.text import clean_text
 
 SORTS = {
     "number": "receipt_number",
-    "name": "name",
+    "name": "handed_name",
     "applicant": "applicant__name",
     "project": "project__name",
-    "requested": "requested",
+    "requested": "handed_requested",
     "submitted": "submitted_at",
     "due": "answer_due_at",
 }
@@ -47,7 +49,7 @@ class SubmissionFilter(django_filters.FilterSet):
         """Every word must occur in the name, the applicant's name or the number."""
         for word in clean_text(text, multiline=False).split()[:MOST_WORDS]:
             queryset = queryset.filter(
-                Q(name__icontains=word)
+                Q(handed_name__icontains=word)
                 | Q(applicant__name__icontains=word)
                 | Q(receipt_number__icontains=word)
             )
@@ -67,9 +69,54 @@ def lots_of(call):
     return list(found.values())
 
 
-def submissions(user, call, query, lots):
-    """The filter and the filtered, sorted list for ``query`` (a QueryDict)."""
-    filtered = SubmissionFilter(query, queryset=submissions_to(user, call), lots=lots)
+WAITING, ANSWERED, READY = "waiting", "answered", "ready"
+RETURNED, OVERDUE = "returned", "overdue"
+STANDINGS = (
+    (WAITING, pgettext_lazy("screening", "waiting")),
+    (ANSWERED, pgettext_lazy("screening", "answered")),
+    (READY, pgettext_lazy("screening", "ready to accept")),
+    (RETURNED, pgettext_lazy("screening", "returned")),
+    (OVERDUE, pgettext_lazy("screening", "overdue")),
+)
+
+
+def _returned_before():
+    rows = Screening.objects.filter(version__proposal=OuterRef("pk"))
+    return Exists(rows.filter(decision=OutcomeResult.RETURNED))
+
+
+def standing_rows(rows, standing, *, at):
+    """Those of ``rows`` that stand so in screening at ``at`` (aware); an unknown word keeps all."""
+    submitted = Q(state=ProposalState.SUBMITTED)
+    returned = Q(state=ProposalState.RETURNED)
+    if standing == READY:
+        return ready_to_accept(rows)
+    narrow = {
+        WAITING: submitted & ~_returned_before(),
+        ANSWERED: submitted & _returned_before(),
+        RETURNED: returned & Q(answer_due_at__gt=at),
+        OVERDUE: returned & Q(answer_due_at__lte=at),
+    }.get(standing)
+    return rows if narrow is None else rows.filter(narrow)
+
+
+def standing_counts(rows, *, at):
+    """``[(code, words, number)]`` for the row of buttons above the list; two queries."""
+    rows = rows.order_by()
+    counted = rows.annotate(was_returned=_returned_before()).aggregate(
+        waiting=Count("pk", filter=Q(state=ProposalState.SUBMITTED, was_returned=False)),
+        answered=Count("pk", filter=Q(state=ProposalState.SUBMITTED, was_returned=True)),
+        returned=Count("pk", filter=Q(state=ProposalState.RETURNED, answer_due_at__gt=at)),
+        overdue=Count("pk", filter=Q(state=ProposalState.RETURNED, answer_due_at__lte=at)),
+    )
+    counted[READY] = ready_to_accept(rows).count()
+    return [(code, words, counted[code]) for code, words in STANDINGS]
+
+
+def submissions(user, call, query, lots, *, at):
+    """The filter and the filtered, sorted list for ``query`` (a QueryDict) at ``at`` (aware)."""
+    rows = standing_rows(submissions_to(user, call), query.get("standing", ""), at=at)
+    filtered = SubmissionFilter(query, queryset=rows, lots=lots)
     asked = query.get("sort", "")
     column = SORTS.get(asked.removeprefix("-"), "receipt_number")
     order = f"-{column}" if asked.startswith("-") else column

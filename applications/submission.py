@@ -33,11 +33,11 @@ from applications.starting import FINISH_TASK
 from applications.states import locked, move
 from applications.wording import office_language
 from calls.models import Call, Follow, StageWindow
-from core import audit
+from core import audit, reckoning
 from core.papers import new_code
 from parties.desk_tasks import end_task, give_task
 
-ANSWER_TASK = "applications.answer"
+ANSWER_TASK = ANSWER_CLOCK = "applications.answer"
 SCREEN_TASK = "applications.screen"
 # What has been handed in and stands: asking for it once more gives the same receipt.
 HANDED_IN = {ProposalState.SUBMITTED, ProposalState.ACCEPTED, ProposalState.DECIDED}
@@ -105,6 +105,7 @@ def _take_number(proposal, *, by, at):
     proposal.submitted_at, proposal.submitted_by = at, by
     proposal.withdrawn_at = proposal.answer_due_at = None
     proposal.call_revision = proposal.call.revision
+    proposal.handed_name, proposal.handed_requested = proposal.name, proposal.requested
     proposal.save(
         update_fields=[
             "state",
@@ -115,6 +116,8 @@ def _take_number(proposal, *, by, at):
             "withdrawn_at",
             "answer_due_at",
             "call_revision",
+            "handed_name",
+            "handed_requested",
         ]
     )
 
@@ -154,20 +157,26 @@ def _follow_up(proposal, version, *, by, at):
     _end_draft(call, applicant)
     # What screening found belongs to the version before; its record stays in the screening.
     StageOutcome.objects.filter(proposal=proposal, stage__kind="screening").delete()
+    reckoning.settle(proposal, ANSWER_CLOCK, at=at)
     for what in (FINISH_TASK, ANSWER_TASK):
         end_task(what=what, occasion=f"proposal:{proposal.pk}", at=at)
+    give_screen_task(proposal, at=at)
+    emails.submission_received(proposal, version, by=by)
+
+
+def give_screen_task(proposal, *, at):
+    """Put the version that stands on the desk of the call's office."""
     with office_language():
         give_task(
-            call.office,
+            proposal.call.office,
             what=SCREEN_TASK,
             occasion=f"proposal:{proposal.pk}",
             title=_("Screen: %(proposal)s") % {"proposal": proposal},
             why=_("%(applicant)s, %(number)s")
-            % {"applicant": applicant, "number": proposal.receipt_number},
+            % {"applicant": proposal.applicant, "number": proposal.receipt_number},
             link=reverse("applications:screen", args=[proposal.pk]),
             at=at,
         )
-    emails.submission_received(proposal, version, by=by)
 
 
 def _end_draft(call, applicant):

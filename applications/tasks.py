@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from applications import clock as answer_clock
 from applications import receipts
 from core import clock
 
@@ -10,3 +11,9 @@ from core import clock
 def issue_receipts():
     """Make the receipts that a submission could not make itself."""
     receipts.issue_missing(at=clock.now())
+
+
+@shared_task
+def close_run_out():
+    """Close the corrections whose clock ran out, as each call's rule says."""
+    answer_clock.close_all_run_out(at=clock.now())

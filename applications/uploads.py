@@ -7,6 +7,7 @@ go on writing and others hand in. What the look found is judged under the lock.
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from applications.deadlines import refuse_after_clock
 from applications.editing import require_change
 from applications.models import Attachment, Proposal
 from applications.refusals import EditRefused
@@ -43,6 +44,7 @@ def _attach(proposal, document, prepared, *, by, at, replaces):
     """Under the lock: look at state, room and what is there, and write the rows."""
     proposal = locked(proposal.pk)
     _require_open(proposal, document)
+    refuse_after_clock(proposal, at=at)
     living = living_files(proposal).filter(document=document)
     if replaces is not None:
         _take_out(proposal, living, replaces, by=by, at=at)
@@ -149,6 +151,7 @@ def remove_file(proposal, attachment_id, *, by, at):
     """Take a file out; one that is out already is no error. Raises EditRefused."""
     proposal = locked(proposal.pk)
     require_change(proposal, Section.PAPERS)
+    refuse_after_clock(proposal, at=at)
     attachment = Attachment.objects.filter(proposal=proposal, pk=attachment_id).first()
     if attachment is not None:
         require_named(proposal, attachment.document_id)

@@ -5,6 +5,7 @@ from django.urls import path
 from applications.views import (
     archive,
     autosaving,
+    comparing,
     editor,
     handing_in,
     own,
@@ -32,6 +33,8 @@ urlpatterns = [
     path("proposals/<int:pk>/proposal.pdf", handing_in.proposal_pdf, name="proposal_pdf"),
     path("files/<int:pk>/", papers.file, name="file"),
     path("proposals/<int:pk>/screen/", screening.screen, name="screen"),
+    path("proposals/<int:pk>/differences/", comparing.differences, name="differences"),
+    path("stages/<int:stage_id>/screening/accept/", comparing.accept_ready, name="accept_ready"),
     path("stages/<int:stage_id>/proposals/", screening.solicitation_tab, name="solicitation_tab"),
     path("stages/<int:stage_id>/screening/", screening.screening_tab, name="screening_tab"),
 ]

@@ -16,9 +16,9 @@ from applications.starting import (
     refuse_above_limit,
 )
 from applications.states import locked, move
-from applications.submission import ANSWER_TASK, SCREEN_TASK
+from applications.submission import ANSWER_CLOCK, ANSWER_TASK, SCREEN_TASK
 from calls.models import Follow
-from core import audit
+from core import audit, reckoning
 from parties.desk_tasks import end_task
 
 _followers = []
@@ -48,6 +48,7 @@ def withdraw_proposal(proposal, *, reason, by, at):
     require_open(proposal.call, window_for(proposal.call, proposal.lot), at=at)
     proposal.withdrawn_at, proposal.answer_due_at = at, None
     proposal.save(update_fields=["state", "withdrawn_at", "answer_due_at"])
+    reckoning.settle(proposal, ANSWER_CLOCK, at=at)
     for what in (SCREEN_TASK, ANSWER_TASK, FINISH_TASK):
         end_task(what=what, occasion=f"proposal:{proposal.pk}", at=at)
     _stop_following(proposal)

@@ -81,7 +81,7 @@ def latest_submissions(user):
     """The latest proposals handed in to the user's offices."""
     rows = office_proposals(user).exclude(state=ProposalState.DRAFT)
     rows = rows.select_related("project", "applicant", "lot").only(
-        "name", "state", "submitted_at", "receipt_number", "project__name", "applicant__name",
+        "handed_name", "state", "submitted_at", "receipt_number", "project__name", "applicant__name",
         "lot__name",
     )  # fmt: skip
     return rows.order_by("-submitted_at", "-id")[:LATEST]

@@ -12,7 +12,7 @@ from django.db.models import Max, OuterRef, Q, Subquery
 
 from applications import emails as application_emails
 from applications.enums import ProposalState
-from applications.models import Proposal
+from applications.models import Proposal, Screening
 from calls.enums import CallState
 from calls.models import StageWindow
 from calls.queries import holding_windows
@@ -27,11 +27,12 @@ from reviews.models import Assignment
 # Days before the close; scheme A names none, these are the house's own.
 DRAFT_DAYS = (7, 3, 1)
 REVIEW_DAYS = (3, 1)
+ANSWER_DAYS = (2, 1)
 
 
 def remind(*, at):
     """Put every reminder that is due at ``at`` (aware) into the outbox; returns how many were new."""
-    return remind_of_drafts(at=at) + remind_reviewers(at=at)
+    return remind_of_drafts(at=at) + remind_of_answers(at=at) + remind_reviewers(at=at)
 
 
 def due_days(closes_at, days, *, at, since):
@@ -117,6 +118,52 @@ def already_told(kind, occasion):
     """Who has the message for this occasion."""
     told = Message.objects.filter(kind=kind, occasion=occasion)
     return set(User.objects.filter(pk__in=told.values("recipient_id")))
+
+
+# --- Corrections ------------------------------------------------------------------------------------
+
+
+def remind_of_answers(*, at):
+    """Remind the writers of each returned proposal whose clock nears its end; how many were new.
+
+    The occasion holds the clock's end, so that a clock that was moved reminds anew.
+    """
+    count = 0
+    for proposal in near_answers(at=at):
+        days = due_days(proposal.answer_due_at, ANSWER_DAYS, at=at, since=proposal.returned_at)
+        if days is not None:
+            due = proposal.answer_due_at.isoformat()
+            count += tell_answerers(proposal, f"proposal:{proposal.pk}:{due}:{days}", days)
+    return count
+
+
+def near_answers(*, at):
+    """Returned proposals of published calls whose clock ends within the longest notice."""
+    screened = Screening.objects.filter(version__proposal=OuterRef("pk"), decided_at__isnull=False)
+    return list(
+        Proposal.objects.filter(
+            state=ProposalState.RETURNED,
+            call__state=CallState.PUBLISHED,
+            answer_due_at__gt=at,
+            answer_due_at__lte=at + timedelta(days=max(ANSWER_DAYS)),
+        )
+        .annotate(returned_at=Subquery(screened.order_by("-decided_at").values("decided_at")[:1]))
+        .order_by("answer_due_at", "id")
+    )
+
+
+@transaction.atomic
+def tell_answerers(proposal, occasion, days):
+    """Tell the people who write for the applicant, unless it was answered meanwhile."""
+    people = set(holders_of(proposal)) - already_told("applications.answer_reminder", occasion)
+    still = Proposal.objects.select_for_update(of=("self",)).filter(
+        pk=proposal.pk, state=ProposalState.RETURNED, answer_due_at=proposal.answer_due_at
+    )
+    if not people or not still.exists():
+        return 0
+    for person in people:
+        application_emails.answer_reminder(proposal, person, occasion=occasion, days=days)
+    return len(people)
 
 
 # --- Reviewers --------------------------------------------------------------------------------------

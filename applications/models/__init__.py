@@ -14,13 +14,14 @@ from applications.models.records import (
     ReceiptSeries,
     StageOutcome,
 )
-from applications.models.screening import CheckItem, Screening, ScreeningSettings
+from applications.models.screening import CheckItem, NamedPlace, Screening, ScreeningSettings
 
 __all__ = [
     "Attachment",
     "BudgetLine",
     "CheckItem",
     "Commitment",
+    "NamedPlace",
     "Proposal",
     "ProposalAccess",
     "ProposalVersion",

@@ -70,6 +70,11 @@ class Proposal(models.Model):
     submitted_at = models.DateTimeField(_("submitted at"), null=True)
     submitted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
+    # Name and sum of the newest version: what the office reads while the applicant corrects.
+    handed_name = models.CharField(_("name as handed in"), max_length=LIMITS["name"], blank=True)
+    handed_requested = models.DecimalField(
+        _("requested as handed in (yuan)"), max_digits=14, decimal_places=2, default=0
+    )
     # Until when a correction may be answered; kept from the screening, so that lists can sort by it.
     answer_due_at = models.DateTimeField(_("answer due at"), null=True)
 

@@ -78,7 +78,9 @@ class StageOutcome(models.Model):
     result = models.CharField(_("result"), max_length=8, choices=OutcomeResult)
     score = models.DecimalField(_("score"), max_digits=9, decimal_places=4, null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", help_text=_("Empty: the portal itself.")
+    )
     at = models.DateTimeField(_("at"), default=timezone.now)
 
     class Meta:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from applications.enums import CheckKind, OutcomeResult, Verdict
+from applications.enums import CheckKind, OutcomeResult, Silence, Verdict
 from applications.models.records import ProposalVersion
 from applications.sections import REASON_LIMIT
 from calls.models import Stage
@@ -23,6 +23,12 @@ class ScreeningSettings(models.Model):
         validators=[MinValueValidator(1)],
     )
     max_returns = models.PositiveSmallIntegerField(_("times a proposal may be returned"), default=1)
+    on_silence = models.CharField(
+        _("when a correction is not answered in time"),
+        max_length=8,
+        choices=Silence,
+        default=Silence.STAFF,
+    )
 
     class Meta:
         verbose_name = _("settings of screening")
@@ -44,6 +50,11 @@ class Screening(models.Model):
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(_("decided at"), null=True)
     answer_due_at = models.DateTimeField(_("answer due at"), null=True)
+    # The rows as they were handed in, kept while the applicant corrects: an answer that never comes
+    # must not leave half of itself behind.
+    rows_handed_in = models.JSONField(null=True, editable=False)
+    # When the clock of a correction ran out and the version went back to be judged as it is.
+    lapsed_at = models.DateTimeField(_("lapsed at"), null=True)
 
     class Meta:
         verbose_name = _("screening")
@@ -82,6 +93,10 @@ class CheckItem(models.Model):
         _("verdict"), max_length=8, choices=Verdict, default=Verdict.OPEN, blank=True
     )
     note = models.CharField(_("note"), max_length=500, blank=True)
+    wanted = models.CharField(_("what is wanted"), max_length=500, blank=True)
+    place_count = models.PositiveSmallIntegerField(_("places named"), default=0)
+    marked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    marked_at = models.DateTimeField(_("marked at"), null=True)
 
     class Meta:
         verbose_name = _("checklist item")
@@ -89,7 +104,7 @@ class CheckItem(models.Model):
         ordering = ["position", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(verdict=Verdict.DEFECT) | ~Q(note=""),
+                condition=~Q(verdict=Verdict.DEFECT) | ~Q(note="") | Q(place_count__gt=0),
                 name="applications_defect_says_what",
             ),
             models.UniqueConstraint(
@@ -99,3 +114,28 @@ class CheckItem(models.Model):
 
     def __str__(self):
         return self.text
+
+
+class NamedPlace(models.Model):
+    """One field, commitment, budget line or member of the team that a defect names.
+
+    ``place`` is the editor's name of the input or row (``goals``, ``target-7``, ``line-12``).
+    """
+
+    item = models.ForeignKey(CheckItem, models.CASCADE, related_name="places")
+    place = models.CharField(max_length=60)
+    position = models.PositiveSmallIntegerField(_("position"))
+    label = models.CharField(_("place"), max_length=300)
+    wrong = models.CharField(_("what is wrong"), max_length=500)
+    wanted = models.CharField(_("what is wanted"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("named place")
+        verbose_name_plural = _("named places")
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "place"], name="applications_place_once")
+        ]
+
+    def __str__(self):
+        return self.label

@@ -5,7 +5,6 @@ from django.shortcuts import get_object_or_404
 
 from applications.enums import EDITABLE
 from applications.queries import proposals_visible_to, with_context
-from core.money import parse_yuan
 
 
 def proposal_for(user, pk, permission):
@@ -18,15 +17,6 @@ def proposal_for(user, pk, permission):
     if not user.has_perm(permission, proposal):
         raise PermissionDenied
     if proposal.state in EDITABLE and not user.has_perm("applications.see_own", proposal):
-        _as_handed_in(proposal)
+        # What is being rewritten is the applicant's alone.
+        proposal.name, proposal.requested = proposal.handed_name, proposal.handed_requested
     return proposal
-
-
-def _as_handed_in(proposal):
-    """Show name and sum of the newest version: what is being rewritten is the applicant's alone."""
-    answers = {
-        field["code"]: field["value"]
-        for section in proposal.versions.get(number=proposal.version_count).content["sections"]
-        for field in section["fields"]
-    }
-    proposal.name, proposal.requested = answers["name"], parse_yuan(answers["requested"])

@@ -21,10 +21,11 @@ from applications.editing import (
     save_step,
 )
 from applications.enums import EDITABLE, ProposalState
+from applications.places import close_inputs
 from applications.refusals import RowChanged
 from applications.requirements import requirements_of
 from applications.rows import ROWS, add_row, remove_row
-from applications.screened import named_documents, open_defects, returned_sections
+from applications.screened import named_documents, open_defects, open_places, returned_sections
 from applications.sections import CHECK, STEPS, Section
 from applications.sheet import Sheet, pending_texts
 from applications.views.common import proposal_for
@@ -134,7 +135,10 @@ def _step_context(proposal, step, problems, mine):
             one.is_open = named is None or one.document.pk in named
         return {"requirements": requirements}
     sheet = Sheet(proposal, step, pending_texts(proposal) | mine)
+    places = open_places(proposal, step)
+    close_inputs(sheet, places)
     return {
+        "rows_open": places is None,
         "sheet": sheet,
         "step_problem": over_ceiling(sheet).get("", ""),
         "ceiling": ceiling_of(proposal),

@@ -6,15 +6,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from applications.acts import TOLD_TO_APPLICANT
+from applications.clock import has_run_out, rule_of
 from applications.companions import links_for
 from applications.content import content_of
 from applications.deadlines import deadline_of, window_for
-from applications.enums import EDITABLE, ProposalState
+from applications.enums import EDITABLE, ProposalState, Silence
 from applications.queries import own_list
 from applications.screened import open_defects
+from applications.submission import ANSWER_CLOCK
 from applications.views.common import proposal_for
 from calls.windows import is_open
-from core import audit, outbox
+from core import audit, outbox, reckoning
 from core.pages import paginate
 
 WITHDRAWABLE = {ProposalState.SUBMITTED, ProposalState.RETURNED, ProposalState.ACCEPTED}
@@ -56,13 +58,25 @@ def detail(request, pk):
         "versions": proposal.versions.select_related("submitted_by").defer("content"),
         "outcomes": proposal.outcomes.select_related("stage", "by"),
         "deadline_at": deadline_of(proposal),
-        "defects": open_defects(proposal) if proposal.state == ProposalState.RETURNED else [],
+        **_correction(proposal, at=request.arrived_at),
         "content": shown.content if shown else content_of(proposal),
         "show_private": True,
         "entries": audit.told(_trail(request.user, proposal)[:50]),
     }
     context |= _own_context(request, proposal)
     return render(request, "applications/detail.html", context)
+
+
+def _correction(proposal, *, at):
+    """What a returned proposal has to answer, until when, and what follows when nothing comes."""
+    if proposal.state != ProposalState.RETURNED:
+        return {}
+    return {
+        "defects": open_defects(proposal),
+        "due_day": reckoning.of(proposal, ANSWER_CLOCK),
+        "is_over": has_run_out(proposal, at=at),
+        "silence": Silence(rule_of(proposal)).label,
+    }
 
 
 def _trail(user, proposal):

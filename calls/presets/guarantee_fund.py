@@ -18,7 +18,7 @@ SCHEME = Scheme(
         StagePreset("solicitation", _("Proposals"), opens=0, lasts=20),
         StagePreset(
             "screening", _("Screening"), opens=0, lasts=27,
-            settings={"answer_working_days": 3, "max_returns": 1},
+            settings={"answer_working_days": 3, "max_returns": 1, "on_silence": "reject"},
         ),
         StagePreset(
             "review", _("Review"), opens=27, lasts=10,

@@ -11,7 +11,8 @@
     const told = form.querySelector("[data-marks-line]");
     let timer;
 
-    const isReady = (line) => line.querySelector("input[value=defect]").checked === false || line.querySelector(".check-note input").value.trim();
+    const named = (line) => [...line.querySelectorAll(".check-note input, .check-place input[name^=wrong]")];
+    const isReady = (line) => !line.querySelector("input[value=defect]").checked || named(line).some((field) => field.value.trim());
 
     const save = async () => {
       const body = new FormData();
@@ -19,7 +20,7 @@
       body.append("act", "save");
       // A defect without its note is not sent yet: the server would refuse it.
       for (const line of lines.filter((one) => one.dataset.changed && isReady(one))) {
-        for (const field of line.querySelectorAll("input:checked, .check-note input")) body.append(field.name, field.value);
+        for (const field of line.querySelectorAll("input:checked, input:not([type=radio])")) body.append(field.name, field.value);
       }
       try {
         const answer = await fetch(form.action || location.href, { method: "POST", body, credentials: "same-origin", redirect: "manual" });
@@ -32,15 +33,21 @@
       }
     };
 
+    // What is wrong is asked for only where something is.
+    const show = (line) => {
+      const isFine = !line.querySelector("input[value=defect]").checked && !named(line).some((field) => field.value);
+      for (const part of line.querySelectorAll(".check-note, .check-wanted, .check-places")) part.hidden = isFine;
+    };
+
     const changed = (line) => {
       line.dataset.changed = "1";
-      line.querySelector(".check-note").hidden = !line.querySelector("input[value=defect]").checked && !line.querySelector(".check-note input").value;
+      show(line);
       clearTimeout(timer);
       timer = setTimeout(save, PAUSE);
     };
 
     for (const line of lines) {
-      line.querySelector(".check-note").hidden = !line.querySelector("input[value=defect]").checked && !line.querySelector(".check-note input").value;
+      show(line);
       line.addEventListener("input", () => changed(line));
     }
     form.addEventListener("submit", () => clearTimeout(timer));

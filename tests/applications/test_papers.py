@@ -170,7 +170,7 @@ def test_rare_characters_come_through_page_paper_and_workbook(world, client_of):
     data = proposal_pdf_of(proposal, proposal.versions.get())
     assert RARE in text_of(data).replace("\n", "")
     assert len(data) < 2 * 1024 * 1024
-    type(proposal).objects.filter(pk=proposal.pk).update(name=f"=1+1{RARE}")
+    type(proposal).objects.filter(pk=proposal.pk).update(handed_name=f"=1+1{RARE}")
     staff = client_of("staff")
     address = reverse("core:export", args=["applications.proposals", world.stage("screening").pk])
     answer = staff.post(address, {"column": ["number", "name"]})

@@ -13,7 +13,7 @@ from tests.factories.world import make_organization, make_project
 ROWS = (1, 30)
 COUNTS = {
     "applications:mine": 7,
-    "applications:screening_tab": 13,
+    "applications:screening_tab": 15,
     "applications:solicitation_tab": 13,
 }
 STAGES = {

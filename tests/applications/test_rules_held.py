@@ -223,8 +223,10 @@ def test_an_answer_held_back_brings_nothing_in_that_was_written_late(world, subm
     returned(world, submitted)
     submitted.refresh_from_db()
     due = submitted.answer_due_at
-    save_step(
-        submitted, "plan", {"goals": "逾期补写的目标"}, edition=99, by=world.applicant, at=due
-    )
+    with pytest.raises(DeadlineRefused):
+        save_step(
+            submitted, "plan", {"goals": "逾期补写的目标"}, edition=99, by=world.applicant, at=due
+        )
+    Proposal.objects.filter(pk=submitted.pk).update(saved_at=due)
     with pytest.raises(DeadlineRefused):
         submit_proposal(submitted, by=world.applicant, at=due - timedelta(seconds=1))

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from applications import screening
+from applications import clock, screening
 from applications.checklist import checklist_of
 from applications.editing import may_change
 from applications.enums import ProposalState, Verdict
@@ -110,8 +110,8 @@ def test_unanswered_is_rejected_only_after_the_clock(world, submitted):
     return_it(submitted, world)
     due = submitted.answer_due_at
     with pytest.raises(ScreeningRefused):
-        screening.reject_unanswered(submitted, by=world.staff, at=due - timedelta(seconds=1))
-    screening.reject_unanswered(submitted, by=world.staff, at=due)
+        clock.reject_unanswered(submitted, by=world.staff, at=due - timedelta(seconds=1))
+    clock.reject_unanswered(submitted, by=world.staff, at=due)
     submitted.refresh_from_db()
     assert submitted.state == ProposalState.REJECTED
 

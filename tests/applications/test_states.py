@@ -1,11 +1,12 @@
 """Every pair of states: what the table forbids raises and leaves no trace."""
 
+from datetime import timedelta
 from itertools import product
 
 import pytest
 from django.utils import timezone
 
-from applications import screening
+from applications import clock, screening
 from applications.deciding import mark_decided
 from applications.enums import PROPOSAL_TRANSITIONS, ProposalState
 from applications.models import Proposal
@@ -49,7 +50,9 @@ ACTS = {
     "reject": lambda p, w, at: screening.reject(
         p, reason="不符合", version_number=1, by=w.staff, at=at
     ),
-    "unanswered": lambda p, w, at: screening.reject_unanswered(p, by=w.staff, at=at),
+    "unanswered": lambda p, w, at: clock.reject_unanswered(p, by=w.staff, at=at),
+    "judge": lambda p, w, at: clock.judge_as_it_is(p, by=w.staff, at=at),
+    "extend": lambda p, w, at: clock.extend(p, days=2, reason="停电", by=w.staff, at=at),
     "decide": lambda p, w, at: mark_decided(p, by=w.staff, at=at),
 }
 # From which states an act may succeed; everywhere else it is refused without a trace.
@@ -61,6 +64,8 @@ FROM = {
     "return": {"submitted"},
     "reject": {"submitted"},
     "unanswered": {"returned"},
+    "judge": {"returned"},
+    "extend": {"returned"},
     "decide": {"accepted"},
 }
 FORBIDDEN = [
@@ -71,7 +76,7 @@ FORBIDDEN = [
 @pytest.mark.parametrize(("act", "state"), FORBIDDEN)
 def test_a_forbidden_act_leaves_no_trace(world, submitted, act, state):
     at = timezone.now()
-    due = {"answer_due_at": at} if state == ProposalState.RETURNED else {}
+    due = {"answer_due_at": at + timedelta(days=1)} if state == ProposalState.RETURNED else {}
     withdrawn = {"withdrawn_at": at} if state == ProposalState.WITHDRAWN else {}
     Proposal.objects.filter(pk=submitted.pk).update(state=state, **due, **withdrawn)
     before = [model.objects.count() for model in (AuditEntry, Message, Task)]

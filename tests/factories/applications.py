@@ -87,7 +87,8 @@ def make_plain(project, applicant, by, *, state="submitted", number, at=None):
         call=project.lot.call, lot=project.lot, project=project, applicant=applicant,
         call_revision=1, name=f"邻里同行{number}", created_by=by, requested=Decimal(80000),
         state=state, submitted_at=at, submitted_by=by, version_count=1,
-        receipt_number=f"S2026-9999-{number:04d}",
+        receipt_number=f"S2026-9999-{number:04d}", handed_name=f"邻里同行{number}",
+        handed_requested=Decimal(80000),
     )  # fmt: skip
     give_access(proposal, applicant, reason="applicant", at=at)
     give_access(proposal, project.lot.call.office, reason="office", at=at)

@@ -104,6 +104,12 @@ ROWS = {
         nobody(applicant=403, staff=409, lead=409),
         args=submitted,
     ),
+    "applications:differences": Row(nobody(), ONLY_POST, args=submitted),
+    "applications:accept_ready": Row(
+        everyone(403, anonymous=LOGIN, **OFFICE),
+        everyone(403, anonymous=LOGIN, staff=302, lead=302),
+        args=stage("screening"),
+    ),
     "applications:solicitation_tab": Row(WORKSPACE, ONLY_POST, args=stage("solicitation")),
     "applications:screening_tab": Row(WORKSPACE, ONLY_POST, args=stage("screening")),
 }
