@@ -137,6 +137,7 @@ def _freeze(proposal, *, by, at):
     version = ProposalVersion.objects.create(
         proposal=proposal,
         number=proposal.version_count,
+        call_revision=proposal.call_revision,
         content=content,
         sha256=digest_of(content),
         submitted_at=at,

@@ -27,6 +27,18 @@ SENTENCES = {
     "calls.announce": _("%(actor)s announced “%(after_title)s” %(after_number)s."),
     "calls.edit_letterhead": _("%(actor)s changed the letterhead of %(subject)s: %(note)s."),
     "calls.issue_announcement": _("%(actor)s issued the announcement as a paper: %(after_code)s."),
+    "calls.open_correction": _("%(actor)s began a correction of the call."),
+    "calls.explain_correction": _(
+        "%(actor)s wrote the reasons of a correction that is being written."
+    ),
+    "calls.discard_correction": _("%(actor)s discarded a correction that was being written."),
+    "calls.catch_up_correction": _(
+        "%(actor)s took over into a correction what another one had changed."
+    ),
+    "calls.publish_correction": _(
+        "%(actor)s published a correction: revision %(after_revision)s, %(after_changes)s changes. "
+        "Reason: %(note)s"
+    ),
     "calls.close_call": _("%(actor)s closed the call."),
     "calls.cancel_call": _("%(actor)s cancelled the call. Reason: %(note)s"),
 }

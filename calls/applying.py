@@ -12,8 +12,8 @@ from parties.queries import organizations_of
 class WayToApply:
     """What the project page says beside 'apply'.
 
-    ``standing``: open, upcoming, closed, ended (the call was closed or cancelled), undated or
-    draft. ``step``: what the person has to do first: sign_in, organization, role, or '' when it
+    ``standing``: open, upcoming, closed, ended (the call was closed or cancelled), undated, draft or
+    withdrawn. ``step``: what the person has to do first: sign_in, organization, role, or '' when it
     can start.
     """
 
@@ -25,17 +25,19 @@ class WayToApply:
         return self.standing == "open" and not self.step
 
 
-def way_to_apply(user, call, window, *, at):
+def way_to_apply(user, call, window, *, at, is_withdrawn=False):
     """How ``user`` stands to a project whose proposals are taken in ``window`` (or None).
 
-    Args: ``at`` the aware instant of the request.
+    Args: ``at`` the aware instant of the request; ``is_withdrawn``: a correction withdrew it.
     """
+    if is_withdrawn:
+        return WayToApply("withdrawn", "")
     return WayToApply(standing_of(call, window, at=at), step_of(user))
 
 
 def standing_of(call, window, *, at):
     """Where taking proposals stands at ``at``: see ``WayToApply.standing``."""
-    if call.state == CallState.DRAFT:
+    if call.is_draft:
         return "draft"
     if call.state != CallState.PUBLISHED:
         return "ended"

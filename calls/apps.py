@@ -10,7 +10,7 @@ class CallsConfig(AppConfig):
         from calls import acts, exports, presets
         from calls.enums import AnnouncementKind
         from calls.presets import guarantee_fund
-        from calls.printing import call, jobs, kinds
+        from calls.printing import call, correction, jobs, kinds
         from core import audit, papers
 
         exports.register()
@@ -20,6 +20,7 @@ class CallsConfig(AppConfig):
         papers.register_kind("result", _("Result notice"))
         papers.register_kind("consultation", _("Consultation"))
         kinds.register(kinds.DocumentKind(AnnouncementKind.CALL, call.build))
+        kinds.register(kinds.DocumentKind(AnnouncementKind.CORRECTION, correction.build))
         jobs.register()
         for code, sentence in acts.SENTENCES.items():
             audit.register_act(code, sentence)

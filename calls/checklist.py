@@ -51,13 +51,14 @@ def problems(call, *, at):
     return problems_of(announced(call.pk), at=at)
 
 
-def problems_of(call, *, at):
+def problems_of(call, *, at, with_kinds=True):
     """The same for a call that ``documents.announced`` has read.
 
-    A fixed number of queries but for what the stage kinds ask.
+    A fixed number of queries but for what the stage kinds ask (``with_kinds``): the working copy of a
+    correction has no settings of its own.
     """
     days = _days_of(call)
-    found = [*_of_call(call), *_of_stages(call, days, at)]
+    found = [*_of_call(call), *_of_stages(call, days, at, with_kinds)]
     for lot in call.lots.all():
         found += _of_lot(call, lot, days, at)
         for project in lot.projects.all():
@@ -122,7 +123,7 @@ def _over_budget(call, lots, link):
 # --- Its stages -------------------------------------------------------------------------------------
 
 
-def _of_stages(call, days, at):
+def _of_stages(call, days, at, with_kinds):
     taking = proposals_stage(call)
     if taking is None:
         text = _("The call has no stage in which proposals are taken in.")
@@ -133,7 +134,7 @@ def _of_stages(call, days, at):
         if kind.needs_window and not kind.closes_by_lot and window_of(stage) is None:
             text = _("This stage has no dates.")
             yield Problem("no_window", text, link, True, stage)
-        for text in kind.problems(stage):
+        for text in kind.problems(stage) if with_kinds else ():
             # What a kind lacks beyond its settings is mended on its own page in the workspace.
             yield Problem("stage", str(text), tab_address(stage) or link, True, stage)
         if not kind.closes_by_lot:

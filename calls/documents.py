@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from calls import stages
+from calls.enums import AnnouncementKind
 from calls.models import Call, Indicator, Lot, Project, Stage, StageWindow, Target
 from calls.windows import window_of
 from calls.wording import closing_words, plain_number, window_words
@@ -78,6 +79,29 @@ def announcement_context(call):
         "stages": [_stage_line(stage) for stage in call.stages.all()],
         "project_count": sum(len(part.projects) for part in lots),
         "amount": sum((part.amount for part in lots), Decimal(0)),
+    }
+
+
+def correction_context(correction):
+    """The context of ``calls/correction_paper.html``: one published correction, for page and paper.
+
+    :param correction: a published ``Correction``.
+    :returns: ``correction``, ``call``, ``office``, ``changes`` (``Change`` rows in their order),
+        ``places`` (``[(place, [changes])]``, the rows under where they stand; '' for the whole call),
+        ``first`` (the announcement that is corrected, or None).
+    """
+    changes = list(correction.changes.select_related("lot", "project", "target"))
+    call = Call.objects.select_related("office").get(pk=correction.call_id)
+    places = {}
+    for change in changes:
+        places.setdefault(change.place, []).append(change)
+    return {
+        "correction": correction,
+        "call": call,
+        "office": call.office,
+        "changes": changes,
+        "places": list(places.items()),
+        "first": call.announcements.filter(kind=AnnouncementKind.CALL).first(),
     }
 
 

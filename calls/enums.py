@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CallState(TextChoices):
@@ -9,6 +10,8 @@ class CallState(TextChoices):
     PUBLISHED = "published", _("published")
     CLOSED = "closed", _("closed")
     CANCELLED = "cancelled", _("cancelled")
+    # The working copy of a published call, in which a correction is written (``calls.correction``).
+    COPY = "copy", _("correction being written")
 
 
 # A published call is never a draft again: it is corrected, closed or cancelled.
@@ -17,6 +20,44 @@ CALL_TRANSITIONS = {
     CallState.PUBLISHED: {CallState.CLOSED, CallState.CANCELLED},
     CallState.CLOSED: set(),
     CallState.CANCELLED: set(),
+    CallState.COPY: set(),
+}
+# States in which what a call says may be changed in the authoring room.
+WRITABLE = (CallState.DRAFT, CallState.COPY)
+
+
+class CorrectionState(TextChoices):
+    DRAFT = "draft", pgettext_lazy("state of a correction", "being written")
+    PUBLISHED = "published", pgettext_lazy("state of a correction", "published")
+    DISCARDED = "discarded", pgettext_lazy("state of a correction", "discarded")
+
+
+CORRECTION_TRANSITIONS = {
+    CorrectionState.DRAFT: {CorrectionState.PUBLISHED, CorrectionState.DISCARDED},
+    CorrectionState.PUBLISHED: set(),
+    CorrectionState.DISCARDED: set(),
+}
+
+
+class ChangeAction(TextChoices):
+    CHANGED = "changed", pgettext_lazy("in a correction", "changed")
+    ADDED = "added", pgettext_lazy("in a correction", "added")
+    WITHDRAWN = "withdrawn", pgettext_lazy("in a correction", "withdrawn")
+
+
+class QuestionState(TextChoices):
+    OPEN = "open", pgettext_lazy("state of a question", "waits for an answer")
+    ANSWERED = "answered", pgettext_lazy("state of a question", "answered")
+    MERGED = "merged", pgettext_lazy("state of a question", "asked by others as well")
+    REFUSED = "refused", pgettext_lazy("state of a question", "not answered")
+
+
+# An answer may be mended; what was merged or refused stays so.
+QUESTION_TRANSITIONS = {
+    QuestionState.OPEN: {QuestionState.ANSWERED, QuestionState.MERGED, QuestionState.REFUSED},
+    QuestionState.ANSWERED: {QuestionState.ANSWERED},
+    QuestionState.MERGED: set(),
+    QuestionState.REFUSED: set(),
 }
 
 

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from calls.models.corrections import LONGEST_REASON as LONGEST_CORRECTION_REASON
 from calls.publishing import LONGEST_REASON
 from core.fields import CleanTextField
 
@@ -27,3 +28,28 @@ class CancelForm(forms.Form):
         help_text=_("Everybody reads it, word for word."),
         error_messages={"required": _("Say why the call is cancelled.")},
     )
+
+
+class CorrectionForm(forms.Form):
+    """Why a call is corrected; empty while it is still being written."""
+
+    reason = CleanTextField(
+        label=_("Reason of the correction"),
+        required=False,
+        max_length=LONGEST_CORRECTION_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Everybody reads it, word for word. For example: the amount was mistyped."),
+    )
+
+
+class CorrectionPublishForm(forms.Form):
+    """The confirmation that what had closed opens again, asked only where it does."""
+
+    def __init__(self, *args, reopened=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        if reopened:
+            names = ", ".join(str(move.lot or move.stage) for move in reopened)
+            self.fields["reopen"] = forms.BooleanField(
+                label=_("Open again what had closed: %(names)s") % {"names": names},
+                error_messages={"required": _("Confirm that it opens again.")},
+            )

@@ -17,8 +17,17 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from calls.enums import CallState
-from calls.models import Announcement, Call, Lot, Project, Stage, StageWindow
+from calls.enums import CallState, CorrectionState
+from calls.models import (
+    Announcement,
+    Call,
+    Change,
+    Correction,
+    Lot,
+    Project,
+    Stage,
+    StageWindow,
+)
 from parties.models import Membership
 
 PUBLIC_STATES = (CallState.PUBLISHED, CallState.CLOSED, CallState.CANCELLED)
@@ -36,13 +45,16 @@ def calls_visible_to(user):
 
 
 def calls_run_by(user, *roles):
-    """Calls of the offices in which the user is a member (with one of ``roles``, when given)."""
+    """Calls of the offices in which the user is a member (with one of ``roles``, when given).
+
+    The working copies of corrections are no calls of their own.
+    """
     if not user.is_authenticated:
         return Call.objects.none()
     mine = Membership.objects.filter(user=user)
     if roles:
         mine = mine.filter(role__in=roles)
-    return Call.objects.filter(office__in=mine.values("party_id"))
+    return Call.objects.filter(office__in=mine.values("party_id")).exclude(state=CallState.COPY)
 
 
 def with_stages(calls):
@@ -58,8 +70,27 @@ def lots_visible_to(user):
 
 
 def projects_visible_to(user):
-    """Projects of the calls that the user may see."""
-    return Project.objects.filter(lot__call__in=calls_visible_to(user))
+    """Projects of the calls that the user may see, also those that a correction withdrew."""
+    return Project.everything.filter(lot__call__in=calls_visible_to(user))
+
+
+def published_corrections(call):
+    """What was published about ``call`` since its announcement, newest first, with every row."""
+    return (
+        Correction.objects.filter(call=call.pk, state=CorrectionState.PUBLISHED)
+        .select_related("announcement__paper__file", "ended_by")
+        .prefetch_related("changes")
+        .order_by("-revision")
+    )
+
+
+def changes_of_project(project):
+    """The rows of published corrections that name ``project``, newest first."""
+    return (
+        Change.objects.filter(project=project)
+        .select_related("correction")
+        .order_by("-correction__revision", "position")
+    )
 
 
 # --- Lists that anyone sees ------------------------------------------------------------------------

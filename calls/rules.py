@@ -29,6 +29,9 @@ ACTIONS = {
     "calls.edit_call": is_office_writer,
     "calls.publish_call": is_office_lead,
     "calls.close_call": is_office_lead,
+    "calls.correct_call": is_office_writer,
+    "calls.publish_correction": is_office_lead,
+    "calls.answer_question": is_office_writer,
 }
 for _name, _predicate in ACTIONS.items():
     rules.add_perm(_name, _predicate)

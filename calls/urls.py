@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from calls.views import papers, public, staff
+from calls.views import corrections, papers, public, staff
 from core.enums import FileKind
 
 app_name = "calls"
@@ -30,5 +30,20 @@ urlpatterns = [
     path("calls/<int:pk>/copy/", staff.copy, name="copy"),
     path("calls/<int:pk>/close/", staff.close, name="close"),
     path("calls/<int:pk>/cancel/", staff.cancel, name="cancel"),
+    path("calls/<int:pk>/corrections/", corrections.corrections, name="corrections"),
+    path("calls/<int:pk>/corrections/new/", corrections.correction_open, name="correction_open"),
+    path("corrections/<int:pk>/", corrections.correction, name="correction"),
+    path(
+        "corrections/<int:pk>/publish/", corrections.correction_publish, name="correction_publish"
+    ),
+    path(
+        "corrections/<int:pk>/discard/", corrections.correction_discard, name="correction_discard"
+    ),
+    path(
+        "corrections/<int:pk>/catch-up/",
+        corrections.correction_catch_up,
+        name="correction_catch_up",
+    ),
+    path("calls/<int:pk>/follow/", public.follow, name="follow"),
     path("office/calls/", staff.office_calls, name="office_calls"),
 ]

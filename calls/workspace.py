@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from calls import stages
+from calls.enums import CallState
 from calls.models import Stage
 from calls.queries import calls_visible_to
 from calls.windows import has_closed, is_open, window_of
@@ -52,13 +53,16 @@ def stage_for(user, stage_id, permission="calls.see_workspace"):
     return stage
 
 
-def call_for(user, pk, permission="calls.see_workspace"):
-    """The call, for a page of its office.
+def call_for(user, pk, permission="calls.see_workspace", *, copies=False):
+    """The call, for a page of its office; working copies of corrections only where ``copies``.
 
     Raises Http404 when the user may not see the call at all, PermissionDenied when it may see the
     call but lacks ``permission``.
     """
-    call = get_object_or_404(calls_visible_to(user).select_related("office"), pk=pk)
+    calls = calls_visible_to(user).select_related("office")
+    if not copies:
+        calls = calls.exclude(state=CallState.COPY)
+    call = get_object_or_404(calls, pk=pk)
     if not user.has_perm(permission, call):
         raise PermissionDenied
     return call

@@ -21,6 +21,8 @@ class ProposalVersion(models.Model):
 
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField(_("version"))
+    # Of the call, when it was handed in: a correction after that day does not change what it answers.
+    call_revision = models.PositiveIntegerField(_("revision of the call"))
     content = models.JSONField(_("content"))
     sha256 = models.CharField(_("hash"), max_length=64)
     attachments = models.ManyToManyField(Attachment, related_name="+")

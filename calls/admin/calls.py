@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from calls import presets
+from calls.admin.fields import ClosingField
 from calls.admin.parts import CallPartAdmin, PartInline
 from calls.enums import CallState
 from calls.layout import lay_out_call
@@ -29,9 +30,18 @@ class CallForm(forms.ModelForm):
         help_text=_("In all, as 200万 or 2000000; empty when only the projects' amounts count."),
     )
 
+    questions_until = ClosingField(
+        label=_("questions until"),
+        required=False,
+        help_text=_("Empty: until three working days before the first deadline."),
+    )
+
     class Meta:
         model = Call
-        fields = ["title", "office", "year", "fund", "budget", "summary", "max_per_applicant"]
+        fields = [
+            "title", "office", "year", "fund", "budget", "summary", "max_per_applicant",
+            "questions_until",
+        ]  # fmt: skip
 
 
 class NewCallForm(CallForm):
@@ -89,7 +99,7 @@ class CallAdmin(CallPartAdmin):
     fieldsets = [
         (None, {"fields": ["title", "office", "scheme", "year"]}),
         (_("Money"), {"fields": ["fund", "budget"]}),
-        (_("Announcement"), {"fields": ["summary", "max_per_applicant"]}),
+        (_("Announcement"), {"fields": ["summary", "max_per_applicant", "questions_until"]}),
     ]
 
     def get_inlines(self, request, obj):
@@ -109,6 +119,12 @@ class CallAdmin(CallPartAdmin):
         if obj is None:
             kwargs["form"] = NewCallForm
         return super().get_form(request, obj, change, **kwargs)
+
+    def has_delete_permission(self, request, obj=None):
+        """The working copy of a correction goes with its correction."""
+        if obj is not None and obj.is_copy:
+            return False
+        return super().has_delete_permission(request, obj)
 
     def get_changeform_initial_data(self, request):
         offices = list(self.choices_for(request, "office")[:2])

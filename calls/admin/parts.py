@@ -5,6 +5,7 @@ from django.forms import BaseInlineFormSet
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
+from calls.enums import WRITABLE, CallState
 from calls.locking import lock_draft
 from calls.models import Call
 from core import audit
@@ -19,8 +20,10 @@ from parties.authoring import (
 
 
 def drafts_for(request):
-    """The draft calls that the person may write."""
-    return Call.objects.filter(state="draft", office__in=offices_for(request, "lead", "writer"))
+    """The draft calls, and working copies of corrections, that the person may write."""
+    return Call.objects.filter(
+        state__in=WRITABLE, office__in=offices_for(request, "lead", "writer")
+    )
 
 
 class CallPartAdmin(OfficeAdmin):
@@ -94,6 +97,14 @@ class CallPartAdmin(OfficeAdmin):
         found, counts, _perms, protected = super().get_deleted_objects(objs, request)
         return found, counts, set(), protected
 
+    def get_queryset(self, request):
+        """Lists leave out the working copies of corrections, which are reached from their correction."""
+        rows = super().get_queryset(request)
+        if request.resolver_match and request.resolver_match.url_name.endswith("_changelist"):
+            path = f"{self.call_path}__state" if self.call_path else "state"
+            rows = rows.exclude(**{path: CallState.COPY})
+        return rows
+
     # --- Where the page leads ------------------------------------------------------------------------
 
     def next_links(self, request, obj):
@@ -107,6 +118,9 @@ class CallPartAdmin(OfficeAdmin):
         # The lists in these forms need the page's whole width; the way back is at the top.
         context["is_nav_sidebar_enabled"] = False
         context["is_public"] = call is not None and not call.is_draft
+        context["is_copy"] = call is not None and call.is_copy
+        if context["is_public"]:
+            context["corrections_url"] = reverse("calls:corrections", args=[call.pk])
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def to_overview(self, obj):

@@ -123,13 +123,14 @@ class StageAdmin(CallPartAdmin):
     def get_inlines(self, request, obj):
         kind = stages.get(obj.kind)
         found = [WindowInline]
-        if kind.settings_model is not None and kind.settings_form:
+        # The working copy of a correction has no settings: what is scored is not told by correcting.
+        if kind.settings_model is not None and kind.settings_form and not obj.call.is_copy:
             found.append(settings_inline(kind))
         return found
 
     def next_links(self, request, obj):
         """What a kind holds beyond its settings (criteria, panel) has its page in the workspace."""
-        address = tab_address(obj)
+        address = "" if obj.call.is_copy else tab_address(obj)
         return [(_("Page of this stage"), address)] if address else []
 
     @admin.display(description=_("what happens here"))

@@ -2,9 +2,11 @@
 
 from calls.models.announcements import Announcement, Follow
 from calls.models.calls import Call, Stage, StageWindow
+from calls.models.corrections import Change, CopiedRow, Correction, RowReason
 from calls.models.letterheads import DocumentNumber, DocumentSeries, Letterhead
 from calls.models.lots import Duty, EligibilityRule, Lot, RequiredDocument
 from calls.models.projects import Category, Indicator, Project, Target
+from calls.models.questions import Question
 
 __all__ = [
     "Announcement",
@@ -12,6 +14,9 @@ __all__ = [
     "Category",
     "DocumentNumber",
     "DocumentSeries",
+    "Change",
+    "CopiedRow",
+    "Correction",
     "Duty",
     "EligibilityRule",
     "Follow",
@@ -19,7 +24,9 @@ __all__ = [
     "Letterhead",
     "Lot",
     "Project",
+    "Question",
     "RequiredDocument",
+    "RowReason",
     "Stage",
     "StageWindow",
     "Target",

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from calls.enums import CallState
+from calls.enums import WRITABLE, CallState
 from parties.models import Area, Office, User
 
 
@@ -48,6 +48,12 @@ class Call(models.Model):
         blank=True,
         help_text=_("In the whole call; empty for no limit. One project is applied to once."),
     )
+    questions_until = models.DateTimeField(
+        _("questions until"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: until three working days before the first deadline."),
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=CallState, default=CallState.DRAFT, editable=False
     )
@@ -77,7 +83,7 @@ class Call(models.Model):
         indexes = [models.Index(fields=["state", "-published_at"])]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state=CallState.DRAFT, published_at__isnull=True)
+                condition=models.Q(state__in=WRITABLE, published_at__isnull=True)
                 | models.Q(published_at__isnull=False),
                 name="calls_call_published_at",
             ),
@@ -97,7 +103,12 @@ class Call(models.Model):
 
     @property
     def is_draft(self):
-        return self.state == CallState.DRAFT
+        """Whether what it says may be written: a draft, or the working copy of a correction."""
+        return self.state in WRITABLE
+
+    @property
+    def is_copy(self):
+        return self.state == CallState.COPY
 
 
 class Stage(models.Model):

@@ -5,11 +5,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from calls.enums import Comparator, DocumentCondition, DutyKind, EligibilityCondition, Per, Weekday
+from calls.models.announced import Announced
 from calls.models.calls import Call
 from communities.models import Community
 
 
-class Lot(models.Model):
+class Lot(Announced):
     """A call's share for one community; a call without communities has one lot for all.
 
     Source: scheme A, 'lot'. The deadline is the lot's window of the solicitation stage.
@@ -66,15 +67,23 @@ class Lot(models.Model):
         verbose_name_plural = _("lots")
         ordering = ["position", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["call", "position"], name="calls_lot_position"),
-            models.UniqueConstraint(fields=["call", "community"], name="calls_lot_community_once"),
+            models.UniqueConstraint(
+                fields=["call", "position"],
+                condition=models.Q(withdrawn_in__isnull=True),
+                name="calls_lot_position",
+            ),
+            models.UniqueConstraint(
+                fields=["call", "community"],
+                condition=models.Q(withdrawn_in__isnull=True),
+                name="calls_lot_community_once",
+            ),
         ]
 
     def __str__(self):
         return self.name
 
 
-class EligibilityRule(models.Model):
+class EligibilityRule(Announced):
     lot = models.ForeignKey(Lot, models.CASCADE, related_name="eligibility")
     position = models.PositiveSmallIntegerField(_("number"))
     text = models.CharField(_("text"), max_length=500)
@@ -94,7 +103,7 @@ class EligibilityRule(models.Model):
         return self.text
 
 
-class RequiredDocument(models.Model):
+class RequiredDocument(Announced):
     lot = models.ForeignKey(Lot, models.CASCADE, related_name="documents")
     position = models.PositiveSmallIntegerField(_("number"))
     name = models.CharField(_("name"), max_length=200)
@@ -123,7 +132,7 @@ class RequiredDocument(models.Model):
         return self.name
 
 
-class Duty(models.Model):
+class Duty(Announced):
     """A standing duty of whoever carries out a project of the lot.
 
     The text is what binds; the columns beside it say when it is due or how much is asked, so that

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from calls.enums import Comparator, Per
+from calls.models.announced import Announced
 from calls.models.lots import Lot
 
 
@@ -23,7 +24,7 @@ class Category(models.Model):
         return self.name
 
 
-class Project(models.Model):
+class Project(Announced):
     """One project that applicants can take up. The amount is a ceiling, in yuan."""
 
     lot = models.ForeignKey(Lot, models.CASCADE, related_name="projects", verbose_name=_("lot"))
@@ -61,14 +62,18 @@ class Project(models.Model):
         verbose_name_plural = _("projects")
         ordering = ["position", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["lot", "position"], name="calls_project_position")
+            models.UniqueConstraint(
+                fields=["lot", "position"],
+                condition=models.Q(withdrawn_in__isnull=True),
+                name="calls_project_position",
+            )
         ]
 
     def __str__(self):
         return self.name
 
 
-class Indicator(models.Model):
+class Indicator(Announced):
     """A numbered demand in the announcement's own words.
 
     ``is_checked`` is False while its targets are only recognised and no person has looked at them.
@@ -85,14 +90,18 @@ class Indicator(models.Model):
         verbose_name_plural = _("indicators")
         ordering = ["position", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["project", "position"], name="calls_indicator_position")
+            models.UniqueConstraint(
+                fields=["project", "position"],
+                condition=models.Q(withdrawn_in__isnull=True),
+                name="calls_indicator_position",
+            )
         ]
 
     def __str__(self):
         return f"{self.number}. {self.text[:60]}"
 
 
-class Target(models.Model):
+class Target(Announced):
     """One measurable part of an indicator: the spine from announcement to last instalment.
 
     ``part_of`` names the target that already contains this one ('8 times, two of them outside' is
@@ -140,7 +149,11 @@ class Target(models.Model):
         verbose_name_plural = _("targets")
         ordering = ["position", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["indicator", "position"], name="calls_target_position"),
+            models.UniqueConstraint(
+                fields=["indicator", "position"],
+                condition=models.Q(withdrawn_in__isnull=True),
+                name="calls_target_position",
+            ),
             models.CheckConstraint(
                 condition=~models.Q(comparator=Comparator.RANGE)
                 | models.Q(value_max__gte=models.F("value")),

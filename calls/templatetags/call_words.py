@@ -61,3 +61,9 @@ def call_timeline(context, call):
 
 def _has_own(stage, lot):
     return any(window.lot_id == lot.pk for window in stage.windows.all())
+
+
+@register.filter
+def get(rows, key):
+    """The entry of a dict under ``key``, or None; '' for no dict."""
+    return rows.get(key) if rows else None

@@ -1,17 +1,24 @@
 """What anyone sees of calls: the list, a call as a page, one project."""
 
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from calls import applying
+from calls.correcting.marks import marks_of
 from calls.documents import announcement_context, proposals_stage
 from calls.filters import CallFilter
+from calls.following import follow_call, is_following, unfollow_call
 from calls.queries import (
     calls_visible_to,
     cards_of,
+    changes_of_project,
     papers_of,
     projects_visible_to,
     public_calls,
+    published_corrections,
     with_project_page,
 )
 from calls.windows import window_of
@@ -40,8 +47,12 @@ def call_detail(request, pk):
     """The announcement of one call as a page; a draft is seen by its own office alone."""
     call = get_object_or_404(calls_visible_to(request.user).only("pk"), pk=pk)
     context = announcement_context(call)
+    corrections = list(published_corrections(call))
     context |= {
         "announcements": papers_of(call),
+        "corrections": corrections,
+        "marked": marks_of(corrections),
+        "is_following": is_following(request.user, call),
         "can_manage": request.user.has_perm("calls.see_workspace", context["call"]),
     }
     return render(request, "calls/detail.html", context)
@@ -53,6 +64,32 @@ def project_detail(request, pk):
     project = get_object_or_404(with_project_page(projects_visible_to(request.user)), pk=pk)
     lot = project.lot
     window = window_of(proposals_stage(lot.call), lot=lot)
-    way = applying.way_to_apply(request.user, lot.call, window, at=request.arrived_at)
-    context = {"project": project, "lot": lot, "call": lot.call, "window": window, "way": way}
+    way = applying.way_to_apply(
+        request.user, lot.call, window,
+        at=request.arrived_at, is_withdrawn=project.withdrawn_in is not None,
+    )  # fmt: skip
+    context = {
+        "project": project,
+        "lot": lot,
+        "call": lot.call,
+        "window": window,
+        "way": way,
+        "changes": changes_of_project(project),
+    }
     return render(request, "calls/project.html", context)
+
+
+@login_required
+@require_POST
+def follow(request, pk):
+    """Follow a call, or follow it no longer."""
+    call = get_object_or_404(public_calls(), pk=pk)
+    if request.POST.get("on") == "1":
+        follow_call(call, by=request.user, at=request.arrived_at)
+        messages.success(
+            request, _("You are told when this call changes or a question is answered.")
+        )
+    else:
+        unfollow_call(call, by=request.user)
+        messages.success(request, _("You do not follow this call any more."))
+    return redirect("calls:detail", pk)

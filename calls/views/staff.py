@@ -13,6 +13,7 @@ from calls.documents import announcement_context
 from calls.enums import CallState
 from calls.forms import CancelForm, CopyForm
 from calls.locking import refuse_transition
+from calls.models import Correction
 from calls.overview import deadlines, draft_tree, office_rows, stage_lines
 from calls.publishing import cancel_call, close_call, followers_of, publish_call, what_waits
 from calls.queries import calls_run_by, papers_of
@@ -35,7 +36,9 @@ def office_calls(request):
 @require_safe
 def workspace(request, pk):
     """A draft: what it holds and lacks. A published call: where each stage stands."""
-    call = call_for(request.user, pk)
+    call = call_for(request.user, pk, copies=True)
+    if call.is_copy:
+        return redirect("calls:correction", Correction.objects.get(copy=call).pk)
     context = frame(call, at=request.arrived_at)
     if call.is_draft:
         context |= draft_tree(call, at=request.arrived_at)
@@ -53,7 +56,7 @@ def workspace(request, pk):
 @require_safe
 def preview(request, pk):
     """The public page as it will be, for the office alone."""
-    call = call_for(request.user, pk)
+    call = call_for(request.user, pk, copies=True)
     return render(request, "calls/preview.html", announcement_context(call))
 
 

@@ -61,7 +61,7 @@ def open_round(world, proposals, *, reviewers, at):
             version = ProposalVersion.objects.get_or_create(
                 proposal=proposal, number=1,
                 defaults={
-                    "content": {"schema": 1, "sections": []}, "sha256": "0" * 64,
+                    "call_revision": 1, "content": {"schema": 1, "sections": []}, "sha256": "0" * 64,
                     "submitted_at": at, "submitted_by": world.applicant, "receipt_code": new_code(),
                 },
             )[0]  # fmt: skip

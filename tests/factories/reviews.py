@@ -49,7 +49,8 @@ def make_accepted(project, applicant, *, requested=Decimal(90000), submitted_at=
         submitted_by=call.created_by,
     )  # fmt: skip
     ProposalVersion.objects.create(
-        proposal=proposal, number=1, content=CONTENT, sha256="0" * 64, submitted_at=at,
+        proposal=proposal, number=1, call_revision=call.revision, content=CONTENT,
+        sha256="0" * 64, submitted_at=at,
         receipt_code=f"T{number:015d}",
         submitted_by=call.created_by,
     )  # fmt: skip

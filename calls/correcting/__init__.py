@@ -1,0 +1,1 @@
+"""How a correction is written and compared: the parts of a call, the working copy, what differs."""
