@@ -2,9 +2,8 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from core.fields import CleanCharField, CleanTextField, YuanField
 from reviews import queries
@@ -45,7 +44,7 @@ class RoundForm(forms.ModelForm):
         if each is not None and dropped >= each:
             self.add_error(
                 "reviewers_each",
-                _g(
+                gettext(
                     "%(dropped)d of %(each)d scores would be left out, and none would remain: take "
                     "at least %(least)d reviewers."
                 )
@@ -55,7 +54,9 @@ class RoundForm(forms.ModelForm):
         if below is not None and above is not None and below > above:
             self.add_error(
                 "comment_above",
-                _g("Every score would need a comment: above %(above)d %% and below %(below)d %%.")
+                gettext(
+                    "Every score would need a comment: above %(above)d %% and below %(below)d %%."
+                )
                 % {"above": above, "below": below},
             )
         return cleaned
@@ -82,7 +83,7 @@ class QuotaForm(forms.Form):
         wanted = sum(value or 0 for value in self.cleaned_data.values())
         if wanted <= each:
             return True
-        text = _g("The kinds come to %(sum)d reviewers, but each proposal gets %(each)d.")
+        text = gettext("The kinds come to %(sum)d reviewers, but each proposal gets %(each)d.")
         self.add_error(None, text % {"sum": wanted, "each": each})
         return False
 
@@ -131,12 +132,12 @@ class CriterionForm(forms.ModelForm):
         if highest and step and highest % step:
             self.add_error(
                 "step",
-                _g("The highest score %(max)s cannot be reached in steps of %(step)s.")
+                gettext("The highest score %(max)s cannot be reached in steps of %(step)s.")
                 % {"max": plain(highest), "step": plain(step)},
             )
         if cleaned.get("weight") == 0:
             self.add_error(
-                "weight", _g("A weight of 0 would make the criterion count for nothing.")
+                "weight", gettext("A weight of 0 would make the criterion count for nothing.")
             )
         return cleaned
 
@@ -150,12 +151,12 @@ class RubricFormSet(forms.BaseModelFormSet):
             return
         rows = self.kept()
         if not rows:
-            raise ValidationError(_g("A rubric needs at least one criterion."))
+            raise ValidationError(gettext("A rubric needs at least one criterion."))
         names = [row["name"] for row in rows]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise ValidationError(
-                _g("“%(name)s” stands twice; reviewers could not tell which is meant.")
+                gettext("“%(name)s” stands twice; reviewers could not tell which is meant.")
                 % {"name": twice[0]}
             )
 
@@ -264,7 +265,9 @@ class InviteForm(forms.Form):
         cleaned = super().clean()
         email = cleaned.get("email")
         if email and not cleaned.get("name") and not queries.account_exists(email):
-            self.add_error("name", _g("Nobody has an account with this address: type the name."))
+            self.add_error(
+                "name", gettext("Nobody has an account with this address: type the name.")
+            )
         return cleaned
 
 
@@ -320,7 +323,7 @@ class DeclareForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("declaration") == self.RECUSE and not cleaned.get("reason"):
-            self.add_error("reason", _g("Say why you recuse."))
+            self.add_error("reason", gettext("Say why you recuse."))
         return cleaned
 
 

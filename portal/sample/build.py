@@ -108,9 +108,11 @@ class Scenes:
         for proposal in handed_in:
             self.screener.accept(proposal, at=self.ago(96))
         reviewing = Reviewing(self.people, call, self.lead)
+        reviewing.set_rules(at=self.ago(93), feedback_with_scores=True)
         reviewing.open([f"reviewer-{n}" for n in (1, 2, 3, 5, 8, 9)], at=self.ago(92))
         reviewing.score_all(at=self.ago(88))
         reviewing.decide(at=self.ago(80))
+        reviewing.answer(at=self.ago(78))
 
     def call_in_review(self):
         """Scoring is under way: sheets handed in, begun, not begun, and one recusal."""
@@ -125,8 +127,11 @@ class Scenes:
         for proposal in handed_in:
             self.screener.accept(proposal, at=self.ago(11))
         reviewing = Reviewing(self.people, call, self.lead)
+        reviewing.set_rules(at=self.ago(7), comment_below=40)
+        reviewing.calibrate_on(handed_in[0], at=self.ago(7))
         reviewing.open([f"reviewer-{n}" for n in range(1, 9)], at=self.ago(6))
-        rows = reviewing.assignments()
+        reviewing.calibrate(at=self.ago(5))
+        rows = [one for one in reviewing.assignments() if one.state == "assigned"]
         for turn, assignment in enumerate(rows):
             if turn % 5 == 4:
                 continue

@@ -5,14 +5,17 @@ from decimal import Decimal
 from portal.sample import texts
 from portal.sample.places import REVIEWERS
 from reviews.assigning import assign_evenly, plan_for
+from reviews.calibrating import choose_calibration, close_calibration
 from reviews.closing import close_round, open_round
 from reviews.deciding import Choice, save_decisions
 from reviews.declaring import declare_no_conflict, recuse
 from reviews.enums import AssignmentState, Decision
+from reviews.feedback import draft_of, release_feedback, write_feedback
 from reviews.finalising import finalise
 from reviews.inviting import add_reviewers
 from reviews.models import Assignment, RankedProposal, ReviewRound
 from reviews.scoring import Mark, save_sheet, submit_sheet
+from reviews.setting_up import COLUMNS, set_rules
 
 
 class Reviewing:
@@ -34,6 +37,34 @@ class Reviewing:
         plan, _rows, _members = plan_for(self.round, together=False)
         assign_evenly(self.round, fingerprint=plan.fingerprint, together=False, by=self.lead, at=at)
         self.round = open_round(self.round, by=self.lead, at=at)
+
+    def set_rules(self, *, at, **rules):
+        """Say what the scores mean, and whatever else ``rules`` names."""
+        criteria = [
+            {name: getattr(one, name) for name in COLUMNS} | {"anchors": anchors_of(one)}
+            for one in self.round.criteria.all()
+        ]
+        self.round = set_rules(self.round, rules=rules, criteria=criteria, by=self.lead, at=at)
+
+    def calibrate_on(self, proposal, *, at):
+        """Before the round opens: the proposal that the whole panel scores first, for practice."""
+        self.round = choose_calibration(self.round, proposal, counts=False, by=self.lead, at=at)
+
+    def calibrate(self, *, at):
+        """Everybody's sheet on it; with the last one the calibration is over."""
+        rows = [one for one in self.assignments() if one.proposal_id == self.round.calibration_id]
+        for turn, assignment in enumerate(rows):
+            self.score(assignment, turn=turn, at=at)
+        self.round = close_calibration(self.round, note=texts.CALIBRATION, by=self.lead, at=at)
+
+    def answer(self, *, at):
+        """Feedback to every applicant of the decided round, from the comments; all but one released."""
+        proposals = [row.proposal for row in RankedProposal.objects.filter(round=self.round)]
+        for pk, text in draft_of(self.round, proposals).items():
+            proposal = next(one for one in proposals if one.pk == pk)
+            write_feedback(self.round, proposal, text=text, by=self.lead, at=at)
+        ids = [one.pk for one in proposals[:-1]]
+        release_feedback(self.round, ids, by=self.lead, at=at)
 
     def assignments(self):
         rows = Assignment.objects.filter(round=self.round).exclude(state=AssignmentState.RECUSED)
@@ -69,6 +100,17 @@ class Reviewing:
             choices.append(choice_of(row.proposal, place))
         save_decisions(self.decision, choices, by=self.lead, at=at)
         finalise(self.decision, by=self.lead, at=at)
+
+
+def anchors_of(criterion):
+    """Four bands over the whole scale of a criterion."""
+    high, bands = criterion.max_score, []
+    for share, text in zip((90, 75, 60, 0), texts.ANCHORS, strict=True):
+        low = (criterion.max_score * share / 100 / criterion.step).to_integral_value()
+        low *= criterion.step
+        bands.append((low, high, text))
+        high = low - criterion.step
+    return bands
 
 
 def mark_of(criterion, turn):
