@@ -11,6 +11,12 @@ SENTENCES = {
     ),
     "applications.withdraw": _("%(actor)s withdrew “%(subject)s”. %(note)s"),
     "applications.reopen": _("%(actor)s opened “%(subject)s” again as a draft"),
+    "applications.delete_draft": _("%(actor)s deleted the draft “%(subject)s”. %(note)s"),
+    "applications.ask_sign_off": _(
+        "%(actor)s asked the legal representative to sign off “%(subject)s”"
+    ),
+    "applications.sign_off": _("%(actor)s signed off “%(subject)s” as the legal representative"),
+    "applications.send_back": _("%(actor)s did not sign off “%(subject)s” yet. %(note)s"),
     "applications.add_file": _("%(actor)s added a file to “%(subject)s”"),
     "applications.remove_file": _("%(actor)s removed a file from “%(subject)s”"),
     "applications.open_identity": _("%(actor)s opened an identity document of “%(subject)s”"),

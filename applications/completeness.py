@@ -10,6 +10,7 @@ from applications.models import Proposal
 from applications.requirements import requirements_of
 from applications.sections import CHECK, PARTS, STEPS, Section
 from applications.sheet import PREFIXES, Sheet, pending_texts
+from applications.signing import missing_sign_off
 from core.text import clean_text
 
 PART_SECTIONS = {part.code: section for section, parts in PARTS.items() for part in parts}
@@ -25,12 +26,17 @@ class Problem:
     message: str
 
 
-def problems_of(proposal):
-    """All that keeps ``proposal`` from being handed in, in the order of the editor."""
+def problems_of(proposal, *, content=None):
+    """All that keeps ``proposal`` from being handed in, in the order of the editor.
+
+    Args: ``content`` is its content where the caller has it: what was signed off is compared with it.
+    """
     typed = pending_texts(proposal)
     found = []
     for section in Section.values:
         found += CHECKS[section](proposal, typed)
+    if message := missing_sign_off(proposal, content=content):
+        found.append(Problem(CHECK, "sign-off", _("Sign-off by the legal representative"), message))
     return found
 
 

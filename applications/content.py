@@ -14,7 +14,7 @@ from applications.models import Proposal
 from applications.requirements import organization_of, requirements_of
 from applications.sections import PARTS, Section
 from applications.targets import rows_of
-from applications.wording import office_language, plain
+from applications.wording import exact, office_language, plain
 from core.money import format_yuan
 from parties.models import TrackRecord
 
@@ -35,6 +35,20 @@ def content_of(proposal):
             _track_record(proposal),
         ]
         return {"schema": SCHEMA, "sections": [section for section in sections if section]}
+
+
+def with_sign_off(content, proposal):
+    """``content`` with who signed it off and when, where the lot asks for it."""
+    row = proposal.sign_offs.select_related("representative").first()
+    if not proposal.lot.needs_sign_off or row is None:
+        return content
+    with office_language():
+        fields = [
+            _field("signed_by", _("Signed off by"), row.representative),
+            _field("signed_at", _("Signed off at"), exact(row.answered_at)),
+        ]
+        section = _section("sign_off", _("Sign-off by the legal representative"), fields)
+    return content | {"sections": [*content["sections"], section]}
 
 
 def digest_of(content):

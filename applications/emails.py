@@ -2,14 +2,36 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import gettext_lazy, ngettext, override
 
+from applications.enums import SignOffAnswer
 from applications.sections import CHECK
 from applications.wording import exact, office_language
 from core import outbox
 from core.calendar import spoken
 from parties.enums import Role
 from parties.models import User
+
+SIGN_OFF_WORDS = {
+    SignOffAnswer.SIGNED: (
+        gettext_lazy("Signed off: %(proposal)s"),
+        gettext_lazy(
+            "%(who)s signed off “%(proposal)s”. Hand it in before %(closes)s. Any change from now on "
+            "ends the signature."
+        ),
+    ),
+    SignOffAnswer.SENT_BACK: (
+        gettext_lazy("Not signed off yet: %(proposal)s"),
+        gettext_lazy("%(who)s sent “%(proposal)s” back:\n%(note)s"),
+    ),
+    SignOffAnswer.ENDED: (
+        gettext_lazy("Nobody to sign off: %(proposal)s"),
+        gettext_lazy(
+            "%(who)s no longer signs as the legal representative. Ask the new one to sign off "
+            "“%(proposal)s”."
+        ),
+    ),
+}
 
 
 def people_of(party_id, *roles):
@@ -50,6 +72,54 @@ def submission_received(proposal, version, *, by):
                 "hash": version.sha256,
             },
             link=reverse("applications:receipt", args=[proposal.pk]),
+        )
+
+
+def sign_off_asked(row, *, closes_at):
+    """To the legal representative: what to read and sign, and until when it can be handed in."""
+    person, proposal = row.representative, row.proposal
+    with override(person.language):
+        words = {
+            "proposal": proposal,
+            "who": row.asked_by,
+            "call": proposal.call,
+            "closes": exact(closes_at) if closes_at else "—",
+        }
+        _tell(
+            [person],
+            kind="applications.sign_off_asked",
+            occasion=f"sign_off:{row.pk}",
+            subject=_("Please read and sign off: %(proposal)s") % words,
+            body=_(
+                "%(who)s asks you as the legal representative to sign off “%(proposal)s”.\n"
+                "Call: %(call)s\nIt can be handed in before %(closes)s; without your sign-off it is "
+                "not taken."
+            )
+            % words,
+            link=reverse("applications:sign_off", args=[proposal.pk]),
+        )
+
+
+def sign_off_answered(row, *, closes_at):
+    """To whoever asked: signed, sent back, or nobody's to sign any more."""
+    person, proposal = row.asked_by, row.proposal
+    if person.pk == row.representative_id:
+        return
+    with override(person.language):
+        words = {
+            "proposal": proposal,
+            "who": row.representative,
+            "note": row.note,
+            "closes": exact(closes_at) if closes_at else "—",
+        }
+        subject, body = SIGN_OFF_WORDS[row.answer]
+        _tell(
+            [person],
+            kind="applications.sign_off_answered",
+            occasion=f"sign_off:{row.pk}:{row.answer}",
+            subject=str(subject) % words,
+            body=str(body) % words,
+            link=reverse("applications:edit", args=[proposal.pk, CHECK]),
         )
 
 

@@ -61,6 +61,15 @@ class OutcomeResult(TextChoices):
     RETURNED = "returned", pgettext_lazy("outcome of a stage", "returned")
 
 
+class SignOffAnswer(TextChoices):
+    """What became of a request to the legal representative."""
+
+    OPEN = "", pgettext_lazy("sign-off", "asked for")
+    SIGNED = "signed", pgettext_lazy("sign-off", "signed off")
+    SENT_BACK = "sent_back", pgettext_lazy("sign-off", "sent back")
+    ENDED = "ended", pgettext_lazy("sign-off", "ended")
+
+
 class Verdict(TextChoices):
     """What screening says of one item of its checklist."""
 

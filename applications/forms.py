@@ -232,6 +232,17 @@ class MemberForm(forms.Form):
     is_on_site = YesNoField(label=_("On site in the community"), required=False)
 
 
+class SendBackForm(forms.Form):
+    """What the legal representative wants changed."""
+
+    note = CleanTextField(
+        label=_("What is to be changed"),
+        max_length=REASON_LIMIT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class WithdrawalForm(forms.Form):
     """Why a proposal is withdrawn; may stay empty."""
 

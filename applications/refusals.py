@@ -65,6 +65,12 @@ class IncompleteRefused(Refusal):
     message = _("The proposal cannot be handed in yet: something is missing.")
 
 
+class SignOffRefused(Refusal):
+    """The legal representative cannot be asked, or cannot answer, in this way."""
+
+    code = "sign-off"
+
+
 class ScreeningRefused(Refusal):
     """A screening cannot be marked or decided in this way."""
 

@@ -20,6 +20,15 @@ def is_applicant_writer(user, proposal):
 
 
 @rules.predicate
+def is_representative(user, proposal):
+    """The member who signs as the applicant's legal representative."""
+    return proposal is not None and any(
+        one.party_id == proposal.applicant_id and one.is_legal_representative
+        for one in user.memberships.all()
+    )
+
+
+@rules.predicate
 def is_office_member(user, proposal):
     """A member of the office that runs the call."""
     return proposal is not None and works_for(user, proposal.call.office_id)
@@ -34,6 +43,7 @@ def is_office_writer(user, proposal):
 ACTIONS = {
     "applications.see_own": is_applicant_member,
     "applications.edit": is_applicant_writer,
+    "applications.sign_off": is_representative,
     "applications.see_detail": is_applicant_member | is_office_member,
     "applications.see_private": is_applicant_member | is_office_member,
     "applications.see_screening": is_office_member,

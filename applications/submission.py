@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from applications import emails
 from applications.access import give_access
 from applications.completeness import problems_of
-from applications.content import content_of, digest_of
+from applications.content import content_of, digest_of, with_sign_off
 from applications.deadlines import (
     refuse_late_change,
     require_answer_in_time,
@@ -29,6 +29,7 @@ from applications.models import (
 )
 from applications.receipts import nudge_receipts
 from applications.refusals import IncompleteRefused
+from applications.sign_off_tasks import end_sign_task
 from applications.starting import FINISH_TASK
 from applications.states import locked, move
 from applications.wording import office_language
@@ -63,9 +64,10 @@ def submit_proposal(proposal, *, by, at):
     else:
         require_open(proposal.call, window, at=at)
         refuse_late_change(proposal, window.closes_at)
-    _refuse_incomplete(proposal)
+    content = content_of(proposal)
+    _refuse_incomplete(proposal, content)
     _take_number(proposal, by=by, at=at)
-    version = _freeze(proposal, by=by, at=at)
+    version = _freeze(proposal, content, by=by, at=at)
     _follow_up(proposal, version, by=by, at=at)
     audit.record(
         "applications.submit",
@@ -89,8 +91,8 @@ def _locked_window(proposal):
     return StageWindow.objects.select_for_update(of=("self",), no_key=True).get(pk=window.pk)
 
 
-def _refuse_incomplete(proposal):
-    problems = problems_of(proposal)
+def _refuse_incomplete(proposal, content):
+    problems = problems_of(proposal, content=content)
     if problems:
         raise IncompleteRefused(
             problems=[(one.html_id, f"{one.label}: {one.message}") for one in problems]
@@ -131,9 +133,9 @@ def next_number(call, *, at):
     return f"S{timezone.localdate(at).year}-{call.pk:04d}-{series.last:04d}"
 
 
-def _freeze(proposal, *, by, at):
+def _freeze(proposal, content, *, by, at):
     """Keep the content as it was handed in, with the files and the code of its receipt."""
-    content = content_of(proposal)
+    content = with_sign_off(content, proposal)
     version = ProposalVersion.objects.create(
         proposal=proposal,
         number=proposal.version_count,
@@ -155,10 +157,11 @@ def _follow_up(proposal, version, *, by, at):
     Follow.objects.get_or_create(
         call=call, party=applicant, reason=Follow.Reason.SUBMISSION, defaults={"since": at}
     )
-    _end_draft(call, applicant)
+    end_draft(call, applicant)
     # What screening found belongs to the version before; its record stays in the screening.
     StageOutcome.objects.filter(proposal=proposal, stage__kind="screening").delete()
     reckoning.settle(proposal, ANSWER_CLOCK, at=at)
+    end_sign_task(proposal, at=at)
     for what in (FINISH_TASK, ANSWER_TASK):
         end_task(what=what, occasion=f"proposal:{proposal.pk}", at=at)
     give_screen_task(proposal, at=at)
@@ -180,7 +183,7 @@ def give_screen_task(proposal, *, at):
         )
 
 
-def _end_draft(call, applicant):
+def end_draft(call, applicant):
     """The applicant follows as one with a draft only while it has another one in this call."""
     if not Proposal.objects.filter(
         call=call, applicant=applicant, state=ProposalState.DRAFT

@@ -11,6 +11,7 @@ from applications.views import (
     own,
     papers,
     screening,
+    signing,
     start,
 )
 
@@ -25,6 +26,9 @@ urlpatterns = [
     path("proposals/<int:pk>/edit/<slug:step>/autosave/", autosaving.autosave, name="autosave"),
     path("proposals/<int:pk>/papers/<int:document_id>/", papers.add, name="add_files"),
     path("proposals/<int:pk>/files/<int:attachment_id>/remove/", papers.remove, name="remove_file"),
+    path("proposals/<int:pk>/delete/", own.delete, name="delete"),
+    path("proposals/<int:pk>/ask-sign-off/", signing.ask, name="ask_sign_off"),
+    path("proposals/<int:pk>/sign-off/", signing.sign, name="sign_off"),
     path("proposals/<int:pk>/submit/", handing_in.submit, name="submit"),
     path("proposals/<int:pk>/withdraw/", handing_in.withdraw, name="withdraw"),
     path("proposals/<int:pk>/reopen/", handing_in.reopen, name="reopen"),

@@ -15,6 +15,9 @@ SENTENCES = {
         "%(actor)s changed the role of %(after_user)s in %(subject)s from %(before_role)s to "
         "%(after_role)s."
     ),
+    "parties.set_representative": _(
+        "%(actor)s settled who signs for %(subject)s as its legal representative: %(note)s."
+    ),
     "parties.remove_member": _("%(actor)s removed %(before_user)s from %(subject)s."),
     "parties.author": _("%(actor)s, data of %(subject)s in the authoring room: %(note)s."),
     "parties.change_profile": _("%(actor)s changed the own profile."),

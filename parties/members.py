@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from core import audit
 from core.errors import Refusal
-from parties import emails
+from parties import emails, representing
 from parties.enums import Role
 from parties.models import Invitation, Membership, Party, User
 
@@ -188,6 +188,8 @@ def remove_member(membership, *, by, at):
         at=at,
         before={"user": row.user_id, "role": _said(row.role)},
     )
+    if row.is_legal_representative:
+        representing.ended(party.pk, row.user, at=at)
     if row.user_id != by.pk:
         emails.member_removed(row, by=by, at=at)
     row.delete()

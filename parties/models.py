@@ -250,12 +250,21 @@ class Membership(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=8, choices=Role, default=Role.WRITER)
     since = models.DateTimeField(_("since"), default=timezone.now, editable=False)
+    # Whoever answers for the organization by law; may be a lead, a writer or a reader beside it.
+    is_legal_representative = models.BooleanField(
+        _("signs as the legal representative"), default=False
+    )
 
     class Meta:
         verbose_name = _("member")
         verbose_name_plural = _("members")
         constraints = [
-            models.UniqueConstraint(fields=["party", "user"], name="parties_membership_once")
+            models.UniqueConstraint(fields=["party", "user"], name="parties_membership_once"),
+            models.UniqueConstraint(
+                fields=["party"],
+                condition=models.Q(is_legal_representative=True),
+                name="parties_membership_one_representative",
+            ),
         ]
 
     def __str__(self):

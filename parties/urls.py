@@ -17,6 +17,11 @@ urlpatterns = [
         name="member_role",
     ),
     path(
+        "organizations/<int:pk>/members/<int:membership_pk>/representative/",
+        members.member_representative,
+        name="member_representative",
+    ),
+    path(
         "organizations/<int:pk>/members/<int:membership_pk>/remove/",
         members.member_remove,
         name="member_remove",

@@ -15,6 +15,7 @@ from applications.models.records import (
     StageOutcome,
 )
 from applications.models.screening import CheckItem, NamedPlace, Screening, ScreeningSettings
+from applications.models.signing import SignOff
 
 __all__ = [
     "Attachment",
@@ -29,6 +30,7 @@ __all__ = [
     "SavedField",
     "Screening",
     "ScreeningSettings",
+    "SignOff",
     "StageOutcome",
     "TeamMember",
 ]

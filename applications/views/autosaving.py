@@ -3,12 +3,14 @@
 from django.http import Http404, JsonResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from applications.editing import save_step
 from applications.sections import Section
 from applications.sheet import Sheet, pending_texts
+from applications.signing import needs_sign_off, standing_of
 from applications.views.editing import (
     WRITTEN,
     require_signed_in,
@@ -42,7 +44,16 @@ def autosave(request, pk, step):
         return refused(request, refusal, as_json=True)
     proposal.refresh_from_db()
     sums = _sums(proposal) if step == Section.BUDGET else {}
-    return JsonResponse(_told(saved, at=request.arrived_at) | sums)
+    return JsonResponse(_told(saved, at=request.arrived_at) | sums | _notice(proposal))
+
+
+def _notice(proposal):
+    """That a signature no longer counts, in the moment in which a change ends it."""
+    standing = standing_of(proposal) if needs_sign_off(proposal) else None
+    if standing is None or not standing.is_voided:
+        return {}
+    words = _("the sign-off of %(who)s no longer counts") % {"who": standing.row.representative}
+    return {"notice": words}
 
 
 def _told(saved, *, at):

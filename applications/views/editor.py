@@ -28,6 +28,7 @@ from applications.rows import ROWS, add_row, remove_row
 from applications.screened import named_documents, open_defects, open_places, returned_sections
 from applications.sections import CHECK, STEPS, Section
 from applications.sheet import Sheet, pending_texts
+from applications.signing import needs_sign_off, standing_of
 from applications.views.common import proposal_for
 from applications.views.editing import WRITTEN, sent_inputs, sent_with, written_proposal
 from core.text import read_id
@@ -104,7 +105,8 @@ def _change_rows(request, proposal, step, act, row):
 
 def show(request, proposal, step, *, mine=None, conflicts=(), refusal=None, status=200):
     """The page of a step; ``mine`` are texts that were not saved because others changed them."""
-    problems = problems_of(proposal)
+    content = content_of(proposal) if step == CHECK else None
+    problems = problems_of(proposal, content=content)
     allowed = returned_sections(proposal) if proposal.state == ProposalState.RETURNED else None
     context = {
         "proposal": proposal,
@@ -121,14 +123,29 @@ def show(request, proposal, step, *, mine=None, conflicts=(), refusal=None, stat
         "refusal": refusal,
         "page_token": secrets.token_hex(8),
     }
-    context |= _step_context(proposal, step, problems, mine or {})
+    if needs_sign_off(proposal):
+        context |= _sign_off_context(request.user, proposal, problems, content)
+    context |= _step_context(proposal, step, problems, mine or {}, content)
     template = TEMPLATES.get(step, "applications/edit_whole.html")
     return render(request, template, context, status=status)
 
 
-def _step_context(proposal, step, problems, mine):
+def _sign_off_context(user, proposal, problems, content):
+    """Where the sign-off stands, and what this user can do about it."""
+    standing = standing_of(proposal, content=content)
+    return {
+        "standing": standing,
+        "may_sign": user.has_perm("applications.sign_off", proposal),
+        "may_ask": not standing.is_valid
+        and not standing.is_open
+        and standing.representative is not None
+        and {one.html_id for one in problems} == {"sign-off"},
+    }
+
+
+def _step_context(proposal, step, problems, mine, content):
     if step == CHECK:
-        return {"problems": problems, "content": content_of(proposal), "show_private": True}
+        return {"problems": problems, "content": content, "show_private": True}
     if step == Section.PAPERS:
         requirements, named = requirements_of(proposal), named_documents(proposal)
         for one in requirements:

@@ -1,18 +1,27 @@
 """An applicant's proposals: the list, and one proposal with all that happened to it."""
 
+from django.contrib import messages as flashes
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.acts import TOLD_TO_APPLICANT
 from applications.clock import has_run_out, rule_of
 from applications.companions import links_for
 from applications.content import content_of
 from applications.deadlines import deadline_of, window_for
+from applications.deleting import (
+    consequences_of_deleting,
+    delete_draft,
+    is_deletable,
+    require_deletable,
+)
 from applications.enums import EDITABLE, ProposalState, Silence
 from applications.queries import own_list
 from applications.screened import open_defects
+from applications.signing import needs_sign_off
 from applications.submission import ANSWER_CLOCK
 from applications.views.common import proposal_for
 from calls.windows import is_open
@@ -86,6 +95,26 @@ def _trail(user, proposal):
     return entries.filter(act__in=TOLD_TO_APPLICANT) if is_own else entries
 
 
+@login_required
+@require_http_methods(["GET", "POST"])
+def delete(request, pk):
+    """Say what deleting a draft means, then do it."""
+    proposal = proposal_for(request.user, pk, "applications.edit")
+    if request.method == "POST":
+        delete_draft(proposal, by=request.user, at=request.arrived_at)
+        flashes.success(request, _("The draft “%(proposal)s” is deleted.") % {"proposal": proposal})
+        return redirect("applications:mine")
+    require_deletable(proposal)
+    context = {
+        "title": _("Delete the draft “%(proposal)s”?") % {"proposal": proposal},
+        "consequences": consequences_of_deleting(proposal),
+        "button": _("Delete the draft"),
+        "danger": True,
+        "back_url": reverse("applications:detail", args=[proposal.pk]),
+    }
+    return render(request, "portal/confirm.html", context)
+
+
 def _own_context(request, proposal):
     """What the applicant's people can do now, and what they were told about the proposal."""
     is_own = request.user.has_perm("applications.see_own", proposal)
@@ -98,6 +127,10 @@ def _own_context(request, proposal):
         "is_own": is_own,
         "may_edit": may_edit,
         "may_write_on": may_edit and proposal.state in EDITABLE,
+        "can_delete": may_edit and is_deletable(proposal),
+        "can_sign": needs_sign_off(proposal)
+        and proposal.state in EDITABLE
+        and request.user.has_perm("applications.sign_off", proposal),
         "can_withdraw": may_edit and takes and proposal.state in WITHDRAWABLE,
         "can_reopen": may_edit and takes and proposal.state == ProposalState.WITHDRAWN,
         "news": news[:20] if is_own else [],

@@ -35,7 +35,8 @@ class LotForm(forms.ModelForm):
         fields = [
             "call", "community", "name", "position", "approved_on", "approval", "address",
             "contact_name", "contact_phone", "contact_email", "receiving_hours", "paper_copies",
-            "paper_form", "paper_must_be_sealed", "paper_by_mail", "review_meeting",
+            "paper_form", "paper_must_be_sealed", "paper_by_mail", "needs_sign_off",
+            "review_meeting",
         ]  # fmt: skip
 
     def __init__(self, *args, **kwargs):
@@ -140,6 +141,7 @@ class LotAdmin(CallPartAdmin):
                 ],
             },
         ),
+        (_("Handing in"), {"fields": ["needs_sign_off"]}),
         (_("Review meeting"), {"fields": ["review_meeting"]}),
     ]  # fmt: skip
 

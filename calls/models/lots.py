@@ -55,6 +55,14 @@ class Lot(Announced):
     )
     paper_must_be_sealed = models.BooleanField(_("unsealed paper is refused"), default=False)
     paper_by_mail = models.BooleanField(_("paper may come by mail"), default=True)
+    needs_sign_off = models.BooleanField(
+        _("the legal representative signs off"),
+        default=False,
+        help_text=_(
+            "An organization can hand in only what its legal representative has read and signed off "
+            "on this portal."
+        ),
+    )
     review_meeting = models.CharField(
         _("review meeting"),
         max_length=200,

@@ -185,6 +185,9 @@ def _documents(lot):
 def _contact(part):
     lot = part.lot
     rows = [(_("Proposals close"), part.deadline), (_("Paper copies"), _paper(lot))]
+    if lot.needs_sign_off:
+        said = _("by the legal representative, on this portal, before handing in")
+        rows.append((_("Sign-off"), said))
     rows += contact_rows(lot)
     return [Paragraph(value, lead=label + _(": ")) for label, value in rows if value]
 

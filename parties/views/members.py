@@ -13,6 +13,7 @@ from parties.forms import MemberForm, RoleForm
 from parties.members import add_member, change_role, remove_member, withdraw_invitation
 from parties.models import Invitation
 from parties.queries import organizations_visible_to
+from parties.representing import set_representative
 
 
 def _organization(request, pk, permission=None):
@@ -75,6 +76,25 @@ def member_role(request, pk, membership_pk):
             _("%(person)s is now: %(role)s.")
             % {"person": row.user, "role": row.get_role_display()},
         )
+    return redirect("parties:members", pk)
+
+
+@login_required
+@require_POST
+def member_representative(request, pk, membership_pk):
+    """Say that a member signs as the legal representative, or no longer does."""
+    organization = _organization(request, pk, "parties.manage_members")
+    membership = get_object_or_404(
+        organization.memberships.select_related("user"), pk=membership_pk
+    )
+    signs = request.POST.get("signs") == "1"
+    set_representative(membership, signs, by=request.user, at=request.arrived_at)
+    said = (
+        _("%(person)s signs as the legal representative now.")
+        if signs
+        else _("%(person)s no longer signs as the legal representative.")
+    )
+    messages.success(request, said % {"person": membership.user})
     return redirect("parties:members", pk)
 
 

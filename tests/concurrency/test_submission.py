@@ -46,8 +46,8 @@ def hand_in_twice(world, monkeypatch):
     barrier = threading.Barrier(2)
     check = submission._refuse_incomplete
 
-    def meet(proposal):
-        check(proposal)
+    def meet(proposal, content):
+        check(proposal, content)
         try:
             barrier.wait(PATIENCE)
         except threading.BrokenBarrierError:
@@ -82,8 +82,8 @@ def move_deadline_meanwhile(world, monkeypatch):
     looked, moved = threading.Event(), threading.Event()
     check = submission._refuse_incomplete
 
-    def pause(proposal):
-        check(proposal)
+    def pause(proposal, content):
+        check(proposal, content)
         looked.set()
         moved.wait(PATIENCE)
 

@@ -79,6 +79,10 @@ ROWS = {
         args=lambda world: [world.draft.pk, world.lots[0].documents.first().pk],
     ),
     "applications:remove_file": Row(ONLY_POST, nobody(applicant=404), args=draft(0)),
+    "applications:delete": Row(nobody(applicant=200), nobody(applicant=302), args=draft()),
+    "applications:ask_sign_off": Row(ONLY_POST, nobody(applicant=409), args=draft()),
+    # Nobody of these signs as the legal representative.
+    "applications:sign_off": Row(nobody(applicant=403), nobody(applicant=403), args=draft()),
     "applications:submit": Row(ONLY_POST, nobody(applicant=409), args=draft()),
     "applications:withdraw": Row(
         nobody(applicant=200, staff=403, lead=403),

@@ -36,6 +36,12 @@ ROWS = {
         post=POSTED,
         data=lambda world: {"role": "lead"},
     ),
+    "parties:member_representative": Row(
+        args=lambda world: [world.organization.pk, world.membership.pk],
+        get=everyone(405, anonymous=LOGIN),
+        post=POSTED,
+        data=lambda world: {"signs": "1"},
+    ),
     "parties:member_remove": Row(
         args=lambda world: [world.organization.pk, world.membership.pk],
         get=MEMBERS_ONLY,
