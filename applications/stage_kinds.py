@@ -83,6 +83,7 @@ def register():
             tab="applications:solicitation_tab",
             needs_window=True,
             closes_by_lot=True,
+            in_feeds=True,
             figures=solicitation_figures,
             open_items=solicitation_open_items,
         )

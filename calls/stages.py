@@ -51,6 +51,7 @@ class StageKind:
         needs_window: whether a call cannot be published before this stage has its dates.
         closes_by_lot: whether lots may have windows of their own.
         may_overlap: whether it may begin while proposals still come in (screening does).
+        in_feeds: whether its closes are dates that the public puts into a calendar.
         problems: ``stage -> [str]``, what keeps a call with this stage from being published.
     """
 
@@ -68,6 +69,7 @@ class StageKind:
     needs_window: bool = False
     closes_by_lot: bool = False
     may_overlap: bool = False
+    in_feeds: bool = False
     problems: Callable = field(default=lambda stage: [])
 
     def settings_of(self, stage):

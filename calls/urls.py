@@ -2,12 +2,28 @@
 
 from django.urls import path
 
-from calls.views import corrections, papers, public, staff
+from calls.views import corrections, feeds, papers, public, staff
 from core.enums import FileKind
 
 app_name = "calls"
 urlpatterns = [
     path("calls/", public.call_list, name="list"),
+    path("calls/feed.atom", feeds.all_calls, {"form": "atom"}, name="feed"),
+    path("calls/calendar.ics", feeds.all_calls, {"form": "calendar"}, name="calendar"),
+    path("calls/<int:pk>/feed.atom", feeds.one_call, {"form": "atom"}, name="call_feed"),
+    path("calls/<int:pk>/calendar.ics", feeds.one_call, {"form": "calendar"}, name="call_calendar"),
+    path(
+        "communities/<int:pk>/feed.atom",
+        feeds.one_community,
+        {"form": "atom"},
+        name="community_feed",
+    ),
+    path(
+        "communities/<int:pk>/calendar.ics",
+        feeds.one_community,
+        {"form": "calendar"},
+        name="community_calendar",
+    ),
     path("calls/<int:pk>/", public.call_detail, name="detail"),
     path("projects/<int:pk>/", public.project_detail, name="project"),
     path("calls/<int:pk>/announcement.pdf", papers.announcement, name="announcement"),

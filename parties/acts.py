@@ -20,6 +20,8 @@ SENTENCES = {
     ),
     "parties.remove_member": _("%(actor)s removed %(before_user)s from %(subject)s."),
     "parties.author": _("%(actor)s, data of %(subject)s in the authoring room: %(note)s."),
+    "parties.make_calendar_key": _("%(actor)s made a secret address for the own calendar."),
+    "parties.revoke_calendar_key": _("%(actor)s revoked the secret address of the own calendar."),
     "parties.change_profile": _("%(actor)s changed the own profile."),
 }
 

@@ -331,6 +331,21 @@ class Task(models.Model):
         return self.title
 
 
+class CalendarKey(models.Model):
+    """The secret in the address under which a person's calendar program fetches the own tasks."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.CharField(_("key"), max_length=60, unique=True)
+    created_at = models.DateTimeField(_("created at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("address of a calendar")
+        verbose_name_plural = _("addresses of calendars")
+
+    def __str__(self):
+        return str(self.user)
+
+
 class TrackRecord(models.Model):
     """What a party achieved in one funded project or one year of appraisal.
 

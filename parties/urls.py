@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from parties.views import members, organizations, profile
+from parties.views import members, organizations, profile, task_calendar
 
 app_name = "parties"
 urlpatterns = [
+    path("my/calendar/", task_calendar.calendar_key, name="calendar_key"),
+    path("my/calendar/<str:key>.ics", task_calendar.task_calendar, name="task_calendar"),
     path("profile/", profile.profile, name="profile"),
     path("organizations/new/", organizations.organization_new, name="organization_new"),
     path("organizations/<int:pk>/", organizations.organization_detail, name="organization"),

@@ -23,6 +23,12 @@ def own(world):
 MEMBERS_ONLY = everyone(404, anonymous=LOGIN, applicant=200, superuser=200)
 POSTED = everyone(404, anonymous=LOGIN, applicant=302, superuser=302)
 ROWS = {
+    "parties:calendar_key": Row(
+        get=everyone(200, anonymous=LOGIN), post=everyone(302, anonymous=LOGIN)
+    ),
+    "parties:task_calendar": Row(
+        args=lambda world: ["guessed"], get=everyone(404), post=everyone(405)
+    ),
     "parties:profile": Row(get=everyone(200, anonymous=LOGIN), post=everyone(200, anonymous=LOGIN)),
     "parties:organization_new": Row(
         get=everyone(200, anonymous=LOGIN), post=everyone(200, anonymous=LOGIN)
