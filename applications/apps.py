@@ -7,7 +7,7 @@ class ApplicationsConfig(AppConfig):
     verbose_name = _("Applications")
 
     def ready(self):
-        from applications import acts, archive, clock, exports, signing, stage_kinds
+        from applications import acts, archive, clock, exports, news, signing, stage_kinds
         from core.papers import register_kind
         from parties import representing
 
@@ -15,6 +15,7 @@ class ApplicationsConfig(AppConfig):
         clock.register()
         stage_kinds.register()
         exports.register()
+        news.register()
         archive.register()
         representing.on_end(signing.end_requests)
         register_kind("receipt", _("receipt of a proposal"))

@@ -42,11 +42,9 @@ def people_of(party_id, *roles):
     return (members | User.objects.filter(party_id=party_id, is_active=True)).distinct()
 
 
-def _tell(people, *, kind, occasion, subject, body, link):
+def _tell(people, **message):
     for person in people:
-        outbox.put(
-            kind=kind, recipient=person, occasion=occasion, subject=subject, body=body, link=link
-        )
+        outbox.put(recipient=person, **message)
 
 
 def submission_received(proposal, version, *, by):
@@ -56,6 +54,7 @@ def submission_received(proposal, version, *, by):
         _tell(
             leads,
             kind="applications.submission_received",
+            about=proposal.call,
             occasion=f"proposal:{proposal.pk}:version:{version.number}",
             subject=_("Handed in: %(proposal)s, receipt number %(number)s")
             % {"proposal": proposal, "number": proposal.receipt_number},
@@ -131,6 +130,7 @@ def withdrawn(proposal, *, by):
         _tell(
             people,
             kind="applications.withdrawn",
+            about=proposal.call,
             occasion=f"proposal:{proposal.pk}:withdrawn:{exact(proposal.withdrawn_at)}",
             subject=_("Withdrawn: %(proposal)s (%(number)s)")
             % {"proposal": proposal, "number": proposal.receipt_number},
@@ -154,6 +154,8 @@ def returned(proposal, screening, defects, reckoned):
         _tell(
             people_of(proposal.applicant_id, Role.LEAD, Role.WRITER),
             kind="applications.returned",
+            about=proposal.call,
+            deadline_at=screening.answer_due_at,
             occasion=f"screening:{screening.pk}:{exact(screening.decided_at)}",
             subject=_("To be corrected until the end of %(day)s: %(proposal)s")
             % {"day": spoken(reckoned.date), "proposal": proposal},
@@ -179,6 +181,8 @@ def clock_moved(proposal, reckoned, *, reason):
         _tell(
             people_of(proposal.applicant_id, Role.LEAD, Role.WRITER),
             kind="applications.clock_moved",
+            about=proposal.call,
+            deadline_at=proposal.answer_due_at,
             occasion=f"proposal:{proposal.pk}:due:{exact(proposal.answer_due_at)}",
             subject=_("Now to be corrected until the end of %(day)s: %(proposal)s")
             % {"day": day, "proposal": proposal},
@@ -203,6 +207,7 @@ def judged_as_it_is(proposal, screening):
         _tell(
             people_of(proposal.applicant_id, Role.LEAD, Role.WRITER),
             kind="applications.judged_as_it_is",
+            about=proposal.call,
             occasion=f"screening:{screening.pk}:lapsed",
             subject=_("The time to correct is over: %(proposal)s") % {"proposal": proposal},
             body=_(
@@ -221,6 +226,8 @@ def answer_reminder(proposal, person, *, occasion, days):
         words = {"proposal": proposal, "days": said, "due": exact(proposal.answer_due_at)}
         outbox.put(
             kind="applications.answer_reminder",
+            about=proposal.call,
+            deadline_at=proposal.answer_due_at,
             recipient=person,
             occasion=occasion,
             subject=_("Less than %(days)s left to correct: %(proposal)s") % words,
@@ -240,6 +247,7 @@ def accepted(proposal, screening):
         _tell(
             people,
             kind="applications.accepted",
+            about=proposal.call,
             occasion=f"screening:{screening.pk}",
             subject=_("Screening passed: %(proposal)s") % {"proposal": proposal},
             body=_("“%(proposal)s” (%(number)s) is complete and eligible and goes on to review.")
@@ -255,6 +263,7 @@ def rejected(proposal, screening, *, reason=""):
         _tell(
             people,
             kind="applications.rejected",
+            about=proposal.call,
             occasion=f"screening:{screening.pk}:rejected",
             subject=_("Not admitted: %(proposal)s") % {"proposal": proposal},
             body=_("The office did not admit “%(proposal)s” (%(number)s).\nReason: %(reason)s")
@@ -277,6 +286,8 @@ def draft_reminder(proposal, person, *, closes_at, occasion, days):
         words = {"proposal": proposal, "days": said, "closes": exact(closes_at)}
         outbox.put(
             kind="applications.draft_reminder",
+            about=proposal.call,
+            deadline_at=closes_at,
             recipient=person,
             occasion=occasion,
             subject=_("Less than %(days)s left: %(proposal)s") % words,

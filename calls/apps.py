@@ -7,13 +7,14 @@ class CallsConfig(AppConfig):
     verbose_name = _("Calls")
 
     def ready(self):
-        from calls import acts, exports, presets
+        from calls import acts, exports, news, presets
         from calls.enums import AnnouncementKind
         from calls.presets import guarantee_fund
         from calls.printing import call, correction, jobs, kinds
         from core import audit, papers
 
         exports.register()
+        news.register()
         presets.register(guarantee_fund.SCHEME)
         papers.register_kind("announcement", _("Call announcement"))
         papers.register_kind("correction", _("Correction of a call"))

@@ -13,6 +13,7 @@ def call_cancelled(recipient, call):
     with translation.override(recipient.language):
         outbox.put(
             kind="calls.cancelled",
+            about=call,
             recipient=recipient,
             occasion=f"call:{call.pk}",
             subject=_("The call “%(title)s” was cancelled") % {"title": call.title},
@@ -69,6 +70,7 @@ def call_corrected(correction, people):
         subject, body = said[person.language]
         outbox.put(
             kind="calls.corrected",
+            about=correction.call,
             recipient=person,
             occasion=f"call:{correction.call_id}:revision:{correction.revision}",
             subject=subject,

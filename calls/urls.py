@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from calls.views import corrections, feeds, papers, public, staff
+from calls.views import corrections, deliveries, feeds, papers, public, staff
 from core.enums import FileKind
 
 app_name = "calls"
@@ -34,6 +34,8 @@ urlpatterns = [
     path("calls/<int:pk>/papers/", papers.papers, name="papers"),
     path("calls/<int:pk>/papers/<slug:kind>/issue/", papers.issue, name="issue_paper"),
     path("calls/<int:pk>/workspace/", staff.workspace, name="workspace"),
+    path("calls/<int:pk>/messages/", deliveries.delivery_list, name="deliveries"),
+    path("calls/<int:pk>/messages/resend/", deliveries.resend, name="resend"),
     path("calls/<int:pk>/preview/", staff.preview, name="preview"),
     path("calls/<int:pk>/preview.pdf", papers.draft, name="preview_pdf"),
     path(

@@ -6,6 +6,7 @@ from core.audit import register_act
 
 SENTENCES = {
     "core.export": _("%(actor)s exported “%(note)s” (%(after_rows)s rows)"),
+    "core.resend": _("%(actor)s sent %(after_count)s failed messages of “%(subject)s” again"),
     "core.start_job": _("%(actor)s asked for “%(subject)s”"),
     "core.set_holidays": _(
         "%(actor)s set days off of %(subject)s: %(after_count)s days. Source: %(note)s"

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from core.holiday_admin import HolidayAdmin
-from core.models import AuditEntry, AuditSeal, Message, Paper, StoredFile
+from core.models import AuditEntry, AuditSeal, Delivery, Message, Paper, StoredFile
 
 __all__ = ["HolidayAdmin"]
 
@@ -42,8 +42,8 @@ class AuditSealAdmin(ReadOnlyAdmin):
 
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
-    list_display = ["due_at", "recipient", "subject", "email_state", "attempts", "last_error"]
-    list_filter = ["email_state", "kind"]
+    list_display = ["due_at", "recipient", "subject", "kind"]
+    list_filter = ["kind"]
     search_fields = ["subject", "occasion"]
     list_select_related = ["recipient"]
     show_full_result_count = False
@@ -63,4 +63,12 @@ class PaperAdmin(ReadOnlyAdmin):
     list_display = ["title", "kind", "version", "code", "issued_at"]
     list_filter = ["kind"]
     search_fields = ["title", "code", "sha256"]
+    show_full_result_count = False
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ReadOnlyAdmin):
+    list_display = ["message", "channel", "state", "failures", "next_try_at", "last_error"]
+    list_filter = ["state", "channel"]
+    list_select_related = ["message"]
     show_full_result_count = False

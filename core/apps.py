@@ -8,7 +8,8 @@ class GroundConfig(AppConfig):
 
     def ready(self):
         # The check of its settings must hold also where nothing loads the middleware (manage.py).
-        from core import acts, arrival, exports  # noqa: F401
+        from core import acts, arrival, exports, news  # noqa: F401
 
         acts.register()
         exports.register()
+        news.register()

@@ -19,13 +19,14 @@ class ReckoningRule(models.TextChoices):
     BEFORE = "before", _("that day, or the working day before it")
 
 
-class EmailState(models.TextChoices):
+class DeliveryState(models.TextChoices):
     """pending → sending → sent or failed; a failure that may pass goes back to pending."""
 
     PENDING = "pending", _("waiting")
     SENDING = "sending", _("being sent")
     SENT = "sent", _("sent")
     FAILED = "failed", _("given up")
+    NOT_WANTED = "not_wanted", _("switched off by the recipient")
 
 
 class JobState(models.TextChoices):

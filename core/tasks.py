@@ -4,7 +4,7 @@ import threading
 
 from celery import shared_task
 
-from core import audit, clock, files, jobs, outbox, reckoning
+from core import audit, clock, delivering, files, jobs, reckoning
 
 # A process works on one job at a time, so that its other thread is free for messages and receipts.
 _working = threading.Lock()
@@ -29,7 +29,7 @@ def sweep_jobs():
 @shared_task
 def deliver_messages():
     """Send the e-mails that are due now."""
-    outbox.deliver_due(at=clock.now(), limit=100)
+    delivering.deliver_due(at=clock.now(), limit=500)
 
 
 @shared_task

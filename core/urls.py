@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from core.views import exports, jobs, messages, papers
+from core.views import exports, jobs, messages, papers, preferences
 
 app_name = "core"
 urlpatterns = [
     path("messages/", messages.message_page, name="messages"),
+    path("messages/choice/", preferences.choose, name="preferences"),
     path("messages/read/", messages.read_all_messages, name="read_all_messages"),
     path("messages/<int:pk>/open/", messages.open_message, name="open_message"),
     path("check/", papers.check, name="check"),

@@ -7,9 +7,10 @@ class PartiesConfig(AppConfig):
     verbose_name = _("Parties")
 
     def ready(self):
-        from parties import acts, exports, sign_in, staff_mark
+        from parties import acts, exports, news, sign_in, staff_mark
 
         acts.register()
         exports.register()
+        news.register()
         sign_in.connect()
         staff_mark.connect()

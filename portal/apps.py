@@ -7,6 +7,7 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self):
-        from portal import exports
+        from portal import exports, news
 
         exports.register()
+        news.register()

@@ -172,6 +172,7 @@ CELERY_BEAT_SCHEDULE = {
     "recompute-dates": {"task": "core.tasks.recompute_dates", "schedule": 24 * 3600.0},
     "sweep-renditions": {"task": "core.tasks.sweep_renditions", "schedule": 24 * 3600.0},
     "sweep-files": {"task": "core.tasks.sweep_files", "schedule": 24 * 3600.0},
+    "send-digests": {"task": "portal.tasks.send_digests", "schedule": 300.0},
     "remind": {"task": "portal.tasks.remind", "schedule": 300.0},
 }
 
@@ -181,6 +182,18 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@example.invalid")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # A mail server that does not answer must not hold a worker until its message counts as stuck.
 EMAIL_TIMEOUT = 30
+
+# --- Messages -------------------------------------------------------------------------------------
+# How messages leave the site; a channel without its address is not there. See docs/operations.md.
+MESSAGE_CHANNELS = {"email": {"class": "core.channels.email.EmailChannel"}}
+if _sms := env("SMS_URL", default=""):
+    MESSAGE_CHANNELS["sms"] = {
+        "class": "core.channels.webhook.WebhookChannel",
+        "url": _sms,
+        "secret": env("SMS_SECRET", default=""),
+    }
+if _wecom := env("WECOM_URL", default=""):
+    MESSAGE_CHANNELS["wecom"] = {"class": "core.channels.webhook.WeComRobot", "url": _wecom}
 
 # --- People ---------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "parties.User"

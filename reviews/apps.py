@@ -9,12 +9,13 @@ class ReviewsConfig(AppConfig):
     def ready(self):
         from applications import companions
         from applications.withdrawal import follow_withdrawals
-        from reviews import acts, exports, feedback, leaving, notice, sheets, stage_kinds
+        from reviews import acts, exports, feedback, leaving, news, notice, sheets, stage_kinds
 
         acts.register()
         notice.register()
         stage_kinds.register()
         sheets.register()
         exports.register()
+        news.register()
         follow_withdrawals(leaving.prepare_withdrawal)
         companions.register(feedback.links_for)

@@ -41,6 +41,7 @@ def invited(review_round, user):
     )
     return outbox.put(
         kind="reviews.invited",
+        about=review_round.stage.call,
         recipient=user,
         occasion=f"round:{review_round.pk}",
         subject=_("Invitation to review: %(call)s") % {"call": call},
@@ -61,6 +62,7 @@ def round_opened(review_round, member):
     first = _("Before a proposal opens you declare whether you have a conflict of interest.")
     return outbox.put(
         kind="reviews.round_opened",
+        about=review_round.stage.call,
         recipient=member.user,
         occasion=f"round:{review_round.pk}:{review_round.opened_at:%Y%m%d%H%M%S}",
         subject=_("Please score: %(call)s") % {"call": call},
@@ -83,6 +85,7 @@ def assigned(review_round, member, assignments):
     newest = max(one.pk for one in assignments)
     return outbox.put(
         kind="reviews.assigned",
+        about=review_round.stage.call,
         recipient=member.user,
         occasion=f"round:{review_round.pk}:assignment:{newest}",
         subject=_("Further proposals to score: %(call)s") % {"call": call},
@@ -101,6 +104,7 @@ def calibration_closed(review_round, member):
     ) % {"call": call}
     return outbox.put(
         kind="reviews.calibration_closed",
+        about=review_round.stage.call,
         recipient=member.user,
         occasion=f"round:{review_round.pk}:calibration:{review_round.calibration_id}",
         subject=_("Calibration over: %(call)s") % {"call": call},
@@ -120,6 +124,7 @@ def deadline_moved(review_round, member, *, before, closes_at, reason):
     lines.append(_("Reason: %(reason)s") % told)
     return outbox.put(
         kind="reviews.deadline_moved",
+        about=review_round.stage.call,
         recipient=member.user,
         occasion=f"round:{review_round.pk}:closes:{closes_at:%Y%m%d%H%M%S}",
         subject=_("New end of scoring: %(call)s") % {"call": call},
@@ -135,6 +140,7 @@ def feedback_released(feedback):
     for person in people_of(proposal.applicant_id):
         outbox.put(
             kind="reviews.feedback_released",
+            about=proposal.call,
             recipient=person,
             occasion=f"feedback:{feedback.pk}",
             subject=_("Feedback of the reviewers: %(proposal)s") % {"proposal": proposal},
@@ -155,6 +161,7 @@ def reminder(review_round, member, *, day):
     ) % {"count": left, "call": review_round.stage.call}
     return outbox.put(
         kind="reviews.reminder",
+        about=review_round.stage.call,
         recipient=member.user,
         occasion=f"round:{review_round.pk}:day:{day:%Y%m%d}",
         subject=_("Reminder to score: %(call)s") % {"call": review_round.stage.call},
@@ -182,6 +189,7 @@ def decided(award):
     for person in people_of(proposal.applicant_id):
         outbox.put(
             kind="reviews.decided",
+            about=proposal.call,
             recipient=person,
             occasion=f"proposal:{proposal.pk}:stage:{award.stage_id}",
             subject=_("Decision: %(proposal)s") % {"proposal": proposal},
@@ -209,6 +217,8 @@ def reviewer_reminder(stage, user, *, left, closes_at, occasion, days):
         ends = _("Scoring of “%(call)s” ends on %(closes)s, in less than %(days)s.") % words
         return outbox.put(
             kind="reviews.reviewer_reminder",
+            about=stage.call,
+            deadline_at=closes_at,
             recipient=user,
             occasion=occasion,
             subject=_("Less than %(days)s left to score: %(call)s") % words,

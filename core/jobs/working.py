@@ -8,10 +8,11 @@ from time import monotonic
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from core import files
+from core import files, outbox
 from core.enums import JOB_TRANSITIONS, JobState
 from core.errors import Refusal
 from core.jobs import kinds
@@ -25,6 +26,8 @@ DEAD_AFTER = timedelta(minutes=2)
 REPORT_EVERY = 1.0
 MOST_ATTEMPTS = 3
 PAUSE = timedelta(seconds=30)
+# Who waited longer has left the page and is told.
+TOLD_AFTER = timedelta(minutes=1)
 KEPT_FOR = timedelta(days=1)
 ROWS_KEPT_FOR = timedelta(days=30)
 LONGEST_WORD = 120
@@ -189,6 +192,15 @@ def _finish(work, stored, outcome):
     )
     if not put_in:
         raise Stopped
+    if present - work.job.created_at > TOLD_AFTER:
+        outbox.put(
+            kind="core.job_done",
+            recipient=work.user,
+            occasion=f"job:{work.job.pk}",
+            subject=_("Ready: %(what)s") % {"what": work.job.title},
+            body=outcome.text,
+            link=reverse("core:job", args=[work.job.pk]),
+        )
 
 
 def _after_error(job, error, at):

@@ -13,8 +13,8 @@ from django.utils import timezone, translation
 from applications.withdrawal import withdraw_proposal
 from calls.models import Project
 from calls.publishing import publish_call
-from core.enums import EmailState
-from core.models import Message
+from core.enums import DeliveryState
+from core.models import Delivery
 from portal.sample import earlier, projects
 from portal.sample.calls import CallMaker, look_at_targets, period_words, set_stage
 from portal.sample.people import People
@@ -43,8 +43,8 @@ def build(*, at):
         scenes.open_call()
         scenes.drafts()
     # Nobody is to get e-mails about what happened before the sample was loaded.
-    Message.objects.filter(email_state=EmailState.PENDING).update(
-        email_state=EmailState.SENT, sent_at=at
+    Delivery.objects.filter(state=DeliveryState.PENDING).update(
+        state=DeliveryState.SENT, sent_at=at
     )
     return people
 

@@ -6,8 +6,9 @@ import time
 import pytest
 from django.db import connection, transaction
 
-from core import audit, clock, outbox, papers
-from core.models import AuditSeal, Message, Paper
+from core import audit, clock, delivering, outbox, papers
+from core.channels.email import EmailChannel
+from core.models import AuditSeal, Delivery, Message, Paper
 from tests.core.samples import PDF, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,11 +42,11 @@ def letters(monkeypatch):
     """Every e-mail that any worker sends; each takes a moment, as on a mail server."""
     sent = []
 
-    def send(message):
+    def send(self, message, address, *, key):
         sent.append(message.pk)
         time.sleep(0.002)
 
-    monkeypatch.setattr(outbox, "send", send)
+    monkeypatch.setattr(EmailChannel, "send", send)
     return sent
 
 
@@ -57,24 +58,24 @@ def deliver_twice(letters):
                 kind="tests.news", recipient=user, occasion=str(number), subject="通知", body="。"
             )
     at = clock.now()
-    at_once(*[lambda: outbox.deliver_due(at=at)] * 2)
+    at_once(*[lambda: delivering.deliver_due(at=at)] * 2)
     assert set(letters) == set(Message.objects.values_list("pk", flat=True))
     return len(letters)
 
 
 def test_two_workers_send_each_message_once(letters):
     assert deliver_twice(letters) == MESSAGES
-    assert Message.objects.filter(email_state="sent", attempts=1).count() == MESSAGES
+    assert Delivery.objects.filter(state="sent", attempts=1).count() == MESSAGES
 
 
 def test_without_the_claim_they_send_some_twice(letters, monkeypatch):
     """The control: with the conditional UPDATE taken out, the race happens."""
 
     def claim(pk, *, at):
-        Message.objects.filter(pk=pk).update(email_state="sending", claimed_at=at)
-        return Message.objects.select_related("recipient").get(pk=pk)
+        Delivery.objects.filter(pk=pk).update(state="sending", claimed_at=at)
+        return Delivery.objects.select_related("message__recipient").get(pk=pk)
 
-    monkeypatch.setattr(outbox, "claim", claim)
+    monkeypatch.setattr(delivering, "claim", claim)
     assert deliver_twice(letters) > MESSAGES
 
 

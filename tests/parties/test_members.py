@@ -8,8 +8,8 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from core.delivering import deliver_due
 from core.models import AuditEntry, Message
-from core.outbox import deliver_due
 from parties import members
 from parties.models import Invitation, Membership
 from tests.factories.world import make_organization, make_user

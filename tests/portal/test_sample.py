@@ -13,7 +13,7 @@ from applications.enums import ProposalState
 from applications.models import Proposal
 from calls.models import Call, Indicator, Project, Target
 from calls.queries import calls_visible_to
-from core.models import Message
+from core.models import Delivery, Message
 from parties.models import User
 from portal.sample import ledger, places
 from reviews.models import Award, ReviewRound
@@ -101,7 +101,7 @@ def test_every_sign_in_opens_its_desk(in_sample):
 
 
 def test_no_message_is_left_to_be_sent(in_sample):
-    assert not Message.objects.exclude(email_state="sent").exists()
+    assert not Delivery.objects.exclude(state="sent").exists()
 
 
 def test_a_second_run_changes_nothing(in_sample):

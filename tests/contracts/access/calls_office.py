@@ -57,6 +57,12 @@ ROWS = {
     "calls:preview": Row(DRAFT, args=draft),
     "calls:preview_pdf": Row(DRAFT, DRAFT_JOB, args=draft),
     "calls:preview_word": Row(DRAFT, DRAFT_JOB, args=draft),
+    "calls:deliveries": Row(OFFICE, everyone(405, anonymous=LOGIN), args=published),
+    "calls:resend": Row(
+        everyone(405, anonymous=LOGIN),
+        everyone(403, anonymous=LOGIN, staff=302, lead=302, superuser=302),
+        args=published,
+    ),
     "calls:copy": Row(
         OFFICE,
         everyone(403, anonymous=LOGIN, staff=302, lead=302, superuser=302),

@@ -52,6 +52,7 @@ ONLY_APPLICANT = dict.fromkeys(PERSONAS, 404) | {"anonymous": LOGIN, "applicant"
 
 ROWS = {
     "core:messages": Row(everyone(200, anonymous=LOGIN), everyone(405, anonymous=LOGIN)),
+    "core:preferences": Row(everyone(200, anonymous=LOGIN), everyone(302, anonymous=LOGIN)),
     "core:read_all_messages": Row(everyone(405, anonymous=LOGIN), everyone(302, anonymous=LOGIN)),
     "core:open_message": Row(
         everyone(405, anonymous=LOGIN), ONLY_APPLICANT, args=lambda world: [world.message.pk]

@@ -1,0 +1,31 @@
+"""What this floor tells people, in the words by which they choose what to hear."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core import message_kinds
+from core.message_kinds import PRESSING, MessageKind
+
+REVIEWER = _("As a reviewer")
+APPLICANT = _("As an applicant")
+KINDS = (
+    MessageKind("reviews.invited", _("an invitation to review"), REVIEWER),
+    MessageKind("reviews.round_opened", _("scoring begins"), REVIEWER),
+    MessageKind("reviews.assigned", _("further proposals to score"), REVIEWER),
+    MessageKind("reviews.calibration_closed", _("the calibration is over"), REVIEWER),
+    MessageKind("reviews.deadline_moved", _("the end of scoring was moved"), REVIEWER),
+    MessageKind("reviews.reminder", _("the office reminds of missing scores"), REVIEWER),
+    MessageKind(
+        "reviews.reviewer_reminder",
+        _("reminders that scoring ends soon"),
+        REVIEWER,
+        is_mandatory=False,
+        usual=PRESSING,
+    ),
+    MessageKind("reviews.decided", _("the decision on a proposal"), APPLICANT, usual=PRESSING),
+    MessageKind("reviews.feedback_released", _("the reviewers' feedback can be read"), APPLICANT),
+)
+
+
+def register():
+    """Called once, when the apps are ready."""
+    message_kinds.register(*KINDS)
