@@ -40,6 +40,7 @@ class Announcement(models.Model):
         verbose_name=_("document number"),
     )
     content = models.JSONField(_("what it says"), null=True, encoder=DjangoJSONEncoder)
+    failed_prints = models.PositiveSmallIntegerField(_("failed attempts to print"), default=0)
     word = models.ForeignKey(
         "core.StoredFile",
         models.PROTECT,

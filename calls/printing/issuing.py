@@ -7,10 +7,10 @@ announcement, and the next one goes on from there.
 
 import json
 import logging
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -28,8 +28,8 @@ from core.official.document import Official, freeze, thaw
 from core.papers import issue, new_code
 
 log = logging.getLogger(__name__)
-# A render that failed is tried again by the sweep, but not with every beat for ever.
-TRIED_FOR = timedelta(days=2)
+# A print that failed is tried again by the sweep, but not with every beat for ever.
+MOST_ATTEMPTS = 20
 # Kinds of which a later one takes the place of the one before; corrections stand side by side.
 REPLACING = (AnnouncementKind.CALL, AnnouncementKind.RESULT, AnnouncementKind.CONSULTATION)
 PAPER_KINDS = {
@@ -114,7 +114,7 @@ def issue_missing_papers(*, at):
     Safe with several workers: who keeps a paper looks again under the lock. One that cannot be
     printed does not keep the others waiting.
     """
-    waiting = Announcement.objects.filter(paper=None, published_at__gt=at - TRIED_FOR)
+    waiting = Announcement.objects.filter(paper=None, failed_prints__lt=MOST_ATTEMPTS)
     waiting = waiting.exclude(call__state=CallState.CANCELLED).order_by("pk")
     return sum(_try_issue(pk, at=at) for pk in list(waiting.values_list("pk", flat=True)))
 
@@ -125,6 +125,8 @@ def _try_issue(announcement_id, *, at):
     except Exception:
         # Whatever the layout meets: the sweep tries again, and the others are printed now.
         log.exception("The paper of announcement %s could not be made", announcement_id)
+        rows = Announcement.objects.filter(pk=announcement_id)
+        rows.update(failed_prints=F("failed_prints") + 1)
         return False
 
 

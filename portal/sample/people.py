@@ -6,6 +6,7 @@ from decimal import Decimal
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
+from calls.models import Letterhead
 from communities.models import Community, Courtyard
 from parties.credit_code import check_character
 from parties.enums import AreaKind, InspectionResult, OfficeKind, PartyKind
@@ -28,6 +29,7 @@ class People:
         self.users = {}
         self.street = self.office(places.STREET, places.STAFF)
         self.other_street = self.office(places.OTHER_STREET, places.OTHER_STAFF)
+        Letterhead.objects.create(office=self.street, **places.LETTERHEAD)
         self.communities = {
             row["name"]: self.community(self.street, row) for row in places.COMMUNITIES
         }

@@ -74,6 +74,13 @@ COMMUNITIES = (
         "meeting": "评审会拟于截止后第二周举行，具体时间另行通知。", "days": 5, "extra": {},
     },
 )  # fmt: skip
+LETTERHEAD = {
+    "mark": "清枫街道办事处文件",
+    "abbreviation": "清街办",
+    "addressees": "各社会组织，各社区居民委员会",
+    "copies_to": "区委社会工作部，区民政局，区财政局，街道各科室",
+    "printed_by": "清枫街道办事处综合办公室",
+}
 OTHER_COMMUNITY = {
     "name": "望澜社区", "founded": (2010, 5), "residents": 9_800, "households": 3_900,
     "area_km2": "0.61", "commercial_buildings": 1, "courtyards": {"managed": ("望澜府",)},
