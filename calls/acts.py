@@ -17,6 +17,9 @@ SENTENCES = {
         "%(actor)s wrote the indicators of “%(after_name)s”: %(after_kept)s kept, "
         "%(after_read)s read anew, %(after_removed)s removed."
     ),
+    "calls.start_reading": _("%(actor)s had the announcement “%(subject)s” read."),
+    "calls.edit_reading": _("%(actor)s corrected the reading of “%(subject)s”: %(note)s."),
+    "calls.discard_reading": _("%(actor)s discarded the reading of “%(subject)s”."),
     "calls.take_over_reading": _(
         "%(actor)s took over what was read from an announcement: %(after_lots)s lots, "
         "%(after_projects)s projects added, %(after_changed)s projects changed."

@@ -25,10 +25,12 @@ from calls.models import (
     Correction,
     Lot,
     Project,
+    Reading,
     Stage,
     StageWindow,
 )
 from parties.models import Membership
+from parties.queries import WRITERS, offices_of
 
 PUBLIC_STATES = (CallState.PUBLISHED, CallState.CLOSED, CallState.CANCELLED)
 
@@ -55,6 +57,13 @@ def calls_run_by(user, *roles):
     if roles:
         mine = mine.filter(role__in=roles)
     return Call.objects.filter(office__in=mine.values("party_id")).exclude(state=CallState.COPY)
+
+
+def readings_visible_to(user):
+    """Readings of announcements of the offices in which the user writes; all for a superuser."""
+    if user.is_superuser:
+        return Reading.objects.select_related("office")
+    return Reading.objects.filter(office__in=offices_of(user, *WRITERS)).select_related("office")
 
 
 def with_stages(calls):

@@ -30,6 +30,8 @@ from calls.models import (
 from communities.models import Community
 from core import audit
 from core.errors import Refusal
+from parties.enums import AreaKind
+from parties.models import Area
 
 MOST_CATEGORIES = 2
 _SENTENCE = re.compile(r"[^。；;\n]*[。；;\n]?")
@@ -233,13 +235,8 @@ class _Writer:
                 known[row["name"]] = self._project(lot, row)
 
     def _lot(self, name, community):
-        place = Community.objects.filter(office_id=self.call.office_id, name=name).first()
+        place = self._place(name, community)
         taken = place is not None and self.call.lots.filter(community=place).exists()
-        if place is None and community["name"]:
-            self.done.notes.append(
-                _("“%(name)s” is not among the office's communities: its lot has no profile yet.")
-                % {"name": name}
-            )
         contact, phone = split_contact(community["contact"] or "")
         usual = in_office_language(presets.get(self.call.scheme).lot)
         columns = usual | {"contact_name": contact, "contact_phone": phone}
@@ -261,6 +258,27 @@ class _Writer:
         lay_out_lot(lot)
         self._deadline(lot, community)
         return lot
+
+    def _place(self, name, community):
+        """The office's community of that name; made known where it is new, its blanks filled."""
+        found = Community.objects.filter(office_id=self.call.office_id, name=name).first()
+        if found is None:
+            if not community["name"]:
+                return None
+            area, _new = Area.objects.get_or_create(
+                name=name, parent_id=self.call.office.area_id, defaults={"kind": AreaKind.COMMUNITY}
+            )
+            if Community.objects.filter(area=area).exists():
+                return None  # another office keeps its profile
+            found = Community(area=area, office_id=self.call.office_id, name=name)
+            self.done.notes.append(
+                _("“%(name)s” is new among the office's communities.") % {"name": name}
+            )
+        for column, value in profile_columns(community["profile"]).items():
+            if getattr(found, column) in (None, ""):
+                setattr(found, column, value)
+        found.save()
+        return found
 
     def _deadline(self, lot, community):
         closes = closing_instant(community)
@@ -305,6 +323,20 @@ class _Writer:
         project.period = row["period_text"] or project.period
         project.overview = row["overview"] or project.overview
         project.save(update_fields=["amount", "period", "overview"])
+
+
+def profile_columns(profile):
+    """A community's columns of what was read about it; what was not said is left out."""
+    year, _, month = (profile["founded"] or "").partition("-")
+    columns = {
+        "founded_year": int(year) if year else None,
+        "founded_month": int(month) if month else None,
+        "residents": profile["residents"],
+        "households": profile["households"],
+        "area_km2": None if profile["area_km2"] is None else Decimal(str(profile["area_km2"])),
+        "about": profile["text"][: Community._meta.get_field("about").max_length],
+    }
+    return {name: value for name, value in columns.items() if value not in (None, "")}
 
 
 def category_names(joined):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from calls.views import corrections, deliveries, feeds, papers, public, staff
+from calls.views import corrections, deliveries, feeds, papers, public, readings, staff
 from core.enums import FileKind
 
 app_name = "calls"
@@ -64,4 +64,18 @@ urlpatterns = [
     ),
     path("calls/<int:pk>/follow/", public.follow, name="follow"),
     path("office/calls/", staff.office_calls, name="office_calls"),
+    path("office/readings/", readings.reading_list, name="readings"),
+    path("office/readings/<int:pk>/", readings.reading, name="reading"),
+    path(
+        "office/readings/<int:pk>/communities/<int:place>/",
+        readings.community,
+        name="reading_community",
+    ),
+    path(
+        "office/readings/<int:pk>/communities/<int:place>/projects/<int:number>/",
+        readings.project,
+        name="reading_project",
+    ),
+    path("office/readings/<int:pk>/accept/", readings.accept, name="reading_accept"),
+    path("office/readings/<int:pk>/discard/", readings.discard, name="reading_discard"),
 ]

@@ -548,4 +548,27 @@ class Migration(migrations.Migration):
             model_name='change',
             constraint=models.UniqueConstraint(fields=('correction', 'position'), name='calls_change_position'),
         ),
+        migrations.CreateModel(
+            name='Reading',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
+                ('file_name', models.CharField(blank=True, max_length=255, verbose_name='file')),
+                ('text', models.TextField(verbose_name='text')),
+                ('tree', models.JSONField()),
+                ('revision', models.PositiveIntegerField(default=1)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='created at')),
+                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='last changed at')),
+                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='taken over at')),
+                ('call', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='readings', to='calls.call')),
+                ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
+                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.office', verbose_name='street office')),
+            ],
+            options={
+                'verbose_name': 'reading of an announcement',
+                'verbose_name_plural': 'readings of announcements',
+                'ordering': ['-id'],
+            },
+        ),
     ]

@@ -7,6 +7,7 @@ from calls.models.letterheads import DocumentNumber, DocumentSeries, Letterhead
 from calls.models.lots import Duty, EligibilityRule, Lot, RequiredDocument
 from calls.models.projects import Category, Indicator, Project, Target
 from calls.models.questions import Question
+from calls.models.readings import Reading
 
 __all__ = [
     "Announcement",
@@ -25,6 +26,7 @@ __all__ = [
     "Lot",
     "Project",
     "Question",
+    "Reading",
     "RequiredDocument",
     "RowReason",
     "Stage",

@@ -3,6 +3,8 @@
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
+from calls.looking_through import start_reading
+from calls.models import Reading
 from calls.printing.issuing import announce
 from core.models import Paper
 from core.papers import new_code
@@ -25,6 +27,10 @@ def setup(world):
         issued_at=at,
     )
     world.printed.save(update_fields=["paper"])
+    start_reading(
+        world.office, "柳荫社区\n项目一:长者课堂\n项目金额:3.6万\n具体指标:\n1.开课12节。",
+        by=world.staff, at=timezone.now(),
+    )  # fmt: skip
 
 
 def waiting(world):
@@ -43,6 +49,12 @@ def draft(world):
     return [world.draft_call.pk]
 
 
+def reading(world):
+    return [Reading.objects.get().pk]
+
+
+# A reading is seen by those who write the office's calls.
+WRITERS = everyone(404, anonymous=LOGIN, staff=200, lead=200, superuser=200)
 # A published call is seen by everybody: its office's pages are forbidden, not hidden.
 OFFICE = everyone(403, anonymous=LOGIN, staff=200, lead=200, superuser=200)
 # A draft is hidden from everybody else.
@@ -100,4 +112,16 @@ ROWS = {
     ),
     "calls:article": Row(OFFICE, args=printed),
     "calls:article_body": Row(OFFICE, args=printed),
+    "calls:readings": Row(
+        everyone(200, anonymous=LOGIN),
+        # Everybody is told what the form lacks; only writers have an office to choose.
+        everyone(200, anonymous=LOGIN),
+    ),
+    "calls:reading": Row(WRITERS, args=reading),
+    "calls:reading_community": Row(WRITERS, WRITERS, args=lambda world: [*reading(world), 1]),
+    "calls:reading_project": Row(WRITERS, WRITERS, args=lambda world: [*reading(world), 1, 1]),
+    "calls:reading_accept": Row(WRITERS, WRITERS, args=reading),
+    "calls:reading_discard": Row(
+        WRITERS, everyone(404, anonymous=LOGIN, staff=302, lead=302, superuser=302), args=reading
+    ),
 }

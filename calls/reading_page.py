@@ -1,0 +1,135 @@
+"""What the page of a reading shows: the text line by line, the tree, the warnings."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from calls.reading import describe_quantity, read_indicators
+from calls.reading.announcement.layout import shown_lines
+
+# How a line's role is called, and its tone: the colour of its edge. Roles that are left out are text.
+ROLES = {
+    "title": (gettext_lazy("title"), "frame"),
+    "issuer": (gettext_lazy("issuer"), "frame"),
+    "date": (gettext_lazy("date"), "frame"),
+    "document_number": (gettext_lazy("document number"), "frame"),
+    "greeting": (gettext_lazy("greeting"), "frame"),
+    "summary": (gettext_lazy("opening"), "frame"),
+    "community": (gettext_lazy("community"), "community"),
+    "profile": (gettext_lazy("profile"), "community"),
+    "project": (pgettext_lazy("of a line", "project"), "project"),
+    "name": (gettext_lazy("name"), "project"),
+    "category": (gettext_lazy("category"), "project"),
+    "period": (gettext_lazy("period"), "project"),
+    "amount": (pgettext_lazy("of a line", "amount"), "project"),
+    "cap": (gettext_lazy("upper limit"), "project"),
+    "overview": (pgettext_lazy("of a project", "overview"), "project"),
+    "content": (pgettext_lazy("of a project", "overview"), "project"),
+    "goal": (gettext_lazy("goal"), "project"),
+    "indicators": (gettext_lazy("indicators"), "indicator"),
+    "indicator": (gettext_lazy("indicator"), "indicator"),
+    "sub": (gettext_lazy("part of an indicator"), "indicator"),
+    "unnumbered": (gettext_lazy("indicator"), "indicator"),
+    "outcome": (gettext_lazy("expected results"), "other"),
+    "table_header": (gettext_lazy("head of a table"), "other"),
+    "section": (gettext_lazy("heading"), "rule"),
+    "eligibility": (gettext_lazy("who may apply"), "rule"),
+    "documents": (gettext_lazy("what to hand in"), "rule"),
+    "handing": (gettext_lazy("how to apply"), "rule"),
+    "duties": (gettext_lazy("duties"), "rule"),
+    "contact": (gettext_lazy("contact"), "rule"),
+    "review": (gettext_lazy("review"), "rule"),
+    "page": (gettext_lazy("page number"), "other"),
+    "ornament": (gettext_lazy("ornament"), "other"),
+    "continuation": ("", "same"),
+}
+_TEXT = (gettext_lazy("text"), "other")
+
+
+@dataclass(frozen=True)
+class TextLine:
+    """One line of the source: its number, words, what it was read as, whether a warning is about it."""
+
+    number: int
+    text: str
+    label: str
+    tone: str
+    is_doubtful: bool
+
+
+def page_of(reading, language):
+    """The context of ``calls/reading.html``: ``lines``, ``warnings``, ``communities``, ``figures``.
+
+    Roles and warnings are those of the first reading; the tree is what people made of it.
+    """
+    found = reading.tree["read"]
+    doubtful = {one["line"] for one in found["warnings"]}
+    shown = shown_lines(reading.text)
+    communities = [
+        _branch(place, one, language) for place, one in enumerate(reading.tree["communities"], 1)
+    ]
+    projects = [row for one in communities for row in one["projects"]]
+    return {
+        "lines": list(_lines(found["lines"], shown, doubtful)),
+        "warnings": found["warnings"],
+        "communities": communities,
+        "figures": [
+            {"label": _("Communities"), "value": len(communities)},
+            {"label": _("Projects"), "value": len(projects)},
+            {"label": _("Indicators"), "value": sum(len(row["targets"]) for row in projects)},
+            {"label": _("To look at"), "value": len(found["warnings"])},
+        ],
+    }
+
+
+def _lines(roles, shown, doubtful):
+    tone = "other"
+    for one in roles:
+        label, own = ROLES.get(one["as"], _TEXT)
+        tone = tone if own == "same" else own
+        text = shown[one["line"] - 1].replace("\x0b", " ").strip()
+        yield TextLine(one["line"], text, str(label), tone, one["line"] in doubtful)
+
+
+def _branch(place, community, language):
+    """A community with its projects, as the tree shows it."""
+    projects = [
+        row
+        | {
+            "number": number,
+            "targets": targets_of(row["indicators_text"], language),
+            "amount": None if row["amount_yuan"] is None else Decimal(row["amount_yuan"]),
+        }
+        for number, row in enumerate(community["projects"], 1)
+    ]
+    return community | {"place": place, "projects": projects}
+
+
+def targets_of(text, language):
+    """``[(number, text, [target in words])]`` of a project's indicators."""
+    return [
+        (one.number, one.text, [_words(quantity, language) for quantity in one.quantities])
+        for one in read_indicators(text).indicators
+    ]
+
+
+def _words(quantity, language):
+    amount = describe_quantity(quantity, language)
+    return f"{quantity.what} {amount}" if quantity.what else amount
+
+
+def project_choices(reading):
+    """``[(place, name)]`` of the communities to which a project can be moved."""
+    return [
+        (place, one["name"] or _("(no community)"))
+        for place, one in enumerate(reading.tree["communities"], 1)
+    ]
+
+
+def category_hint(form):
+    """The sentence over the categories that the portal does not know yet, or ''."""
+    if not form.new_names:
+        return ""
+    return _("These categories are not known yet: add each, join it to another, or leave it out.")
