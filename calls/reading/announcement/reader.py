@@ -21,7 +21,7 @@ LONGEST = 1_000_000
 MOST_LINES = 20_000
 _DOCUMENTS = re.compile(r"材料|资料|文件|证件|扫描件|证书|证明")
 _TELLS_DATES = re.compile(
-    r"截止|截至|逾期|报名时间|申报时间|联系人|邮箱|送达|模板|获取|领取|下载|评审"
+    r"截止|截至|逾期|报名时间|申报时间|联系人(?=:|及|电话)|邮箱|送达|模板|获取|领取|下载|评审"
 )
 _HAND_OVER = re.compile(
     r"(?:提交|提供|报送|递交|准备)?(?:以下|下列|如下)(?:资料|材料|文件)"
@@ -217,7 +217,7 @@ class _Reader:
             return [one.plain[hit.end() :] for one, hit in zip(items, told, strict=True) if hit]
         kept: list[Item] = []
         for one in items:
-            if _TELLS_DATES.search(one.text):
+            if _TELLS_DATES.search(fold(one.text)):
                 continue
             kept.append(one)
         return plain_items(kept)
