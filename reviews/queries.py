@@ -275,8 +275,10 @@ def earlier_rounds(review_round):
 
 def totals_in(review_round):
     """``(proposal id, reviewer id, total, instant)`` of the sheets that count, in one query."""
+    counting = Q() if review_round.calibration_counts else Q(assignment__is_calibration=False)
     return (
         ScoreSheet.objects.filter(
+            counting,
             assignment__round=review_round,
             assignment__state=AssignmentState.SCORED,
             submitted_at__isnull=False,

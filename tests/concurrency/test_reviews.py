@@ -12,9 +12,17 @@ from reviews import locking, scoring
 from reviews.closing import close_round
 from reviews.deciding import Choice, save_decisions
 from reviews.declaring import declare_no_conflict
-from reviews.models import Assignment, Award, DecisionSettings, ReviewRound, Score, ScoreSheet
+from reviews.models import (
+    Assignment,
+    Award,
+    DecisionSettings,
+    RankedProposal,
+    ReviewRound,
+    Score,
+    ScoreSheet,
+)
 from reviews.refusals import DecisionRefused, EditionRefused, ScoringRefused
-from reviews.scoring import Mark, save_sheet, take_up_sheet
+from reviews.scoring import Mark, save_sheet, submit_sheet, take_up_sheet
 from tests.factories.reviews import assign, make_accepted, make_open_round, make_panel, score
 from tests.factories.world import World
 
@@ -183,3 +191,28 @@ def test_a_sheet_is_not_taken_up_behind_the_back_of_the_close(world):
     with transaction.atomic():
         is_closed = ReviewRound.objects.get(pk=review_round.pk).state == "closed"
     assert is_closed == isinstance(found[1], ScoringRefused)
+
+
+# --- A submission in the second of closing ----------------------------------------------------------
+
+
+def test_a_sheet_submitted_while_the_round_closes_counts_or_is_refused(world):
+    """Two sheets, of which one is submitted already; the reason allows to close without the other."""
+    make_open_round(world, proposals=1, people=world.reviewers[:2])
+    first, late = Assignment.objects.order_by("pk")
+    score(first)
+    by, at = late.reviewer.user, timezone.localtime()
+    late = declare_no_conflict(late, by=by, at=at)
+    marks = {one.pk: Mark(Decimal(1)) for one in late.round.criteria.all()}
+    sheet = save_sheet(late, marks=marks, comment="", edition=0, by=by, at=at)
+    found = together(
+        lambda: submit_sheet(late, edition=sheet.edition, by=by, at=timezone.localtime()),
+        lambda: close_round(late.round, reason="截止", by=world.staff, at=timezone.localtime()),
+    )
+    late.refresh_from_db()
+    steps = RankedProposal.objects.get().steps
+    assert ReviewRound.objects.get(pk=late.round_id).state == "closed"
+    if isinstance(found[0], Exception):
+        assert (type(found[0]), late.state, steps["counted"]) == (ScoringRefused, "cleared", "1")
+    else:
+        assert (late.state, steps["counted"]) == ("scored", "2")
