@@ -11,6 +11,9 @@ SENTENCES = {
     ),
     "applications.withdraw": _("%(actor)s withdrew “%(subject)s”. %(note)s"),
     "applications.reopen": _("%(actor)s opened “%(subject)s” again as a draft"),
+    "applications.take_over": _(
+        "%(actor)s took parts of an earlier proposal over into “%(subject)s”"
+    ),
     "applications.delete_draft": _("%(actor)s deleted the draft “%(subject)s”. %(note)s"),
     "applications.ask_sign_off": _(
         "%(actor)s asked the legal representative to sign off “%(subject)s”"

@@ -79,6 +79,7 @@ ROWS = {
         args=lambda world: [world.draft.pk, world.lots[0].documents.first().pk],
     ),
     "applications:remove_file": Row(ONLY_POST, nobody(applicant=404), args=draft(0)),
+    "applications:take_over": Row(nobody(applicant=200), nobody(applicant=409), args=draft()),
     "applications:delete": Row(nobody(applicant=200), nobody(applicant=302), args=draft()),
     "applications:ask_sign_off": Row(ONLY_POST, nobody(applicant=409), args=draft()),
     # Nobody of these signs as the legal representative.
