@@ -130,11 +130,16 @@ class HolidayAdmin(admin.ModelAdmin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "weekdays": [(dates.WEEKDAYS_ABBR[day], dates.WEEKDAYS[day]) for day in range(7)],
+            "weekdays": [(_short(day), dates.WEEKDAYS[day]) for day in range(7)],
             "may_keep": request.user.has_perm("core.keep_holidays"),
             **context,
         }
         return TemplateResponse(request, template, context, status=status)
+
+
+def _short(day):
+    """A weekday's head in a narrow column: 一, Mon."""
+    return str(dates.WEEKDAYS_ABBR[day]).removeprefix("星期").removeprefix("周")
 
 
 def _moved(count):

@@ -195,7 +195,7 @@ class Cell:
 
 
 def year_calendar(year, rows=()):
-    """``(announced, [(month's name, weeks)])``; a week is seven cells, None outside the month.
+    """``(announced, [(month's name, weeks, named runs)])``; a week is seven cells, None outside it.
 
     Args: ``rows`` are laid over the table, for a change that is not kept yet.
     """
@@ -204,8 +204,27 @@ def year_calendar(year, rows=()):
         days.table.pop(row.date, None)
         if row.kind:
             days.table[row.date] = Holiday(date=row.date, kind=row.kind, name=row.name)
-    months = [(MONTHS[month], _weeks(year, month, days)) for month in range(1, 13)]
+    months = []
+    for month in range(1, 13):
+        weeks = _weeks(year, month, days)
+        months.append((MONTHS[month], weeks, _runs(weeks)))
     return days.is_announced(year), months
+
+
+def _runs(weeks):
+    """``[(name, mark, first day, last day)]`` of a month's days off and make-up days, run by run."""
+    runs = []
+    cells = [cell for week in weeks for cell in week if cell and cell.mark in HolidayKind.values]
+    for cell in cells:
+        if not cell.name:
+            continue
+        day = cell.date.day
+        last = runs[-1] if runs else None
+        if last and last[:2] == (cell.name, cell.mark) and last[3] == day - 1:
+            runs[-1] = (*last[:3], day)
+        else:
+            runs.append((cell.name, cell.mark, day, day))
+    return runs
 
 
 def _weeks(year, month, days):

@@ -4,7 +4,7 @@ what it reads was fetched by ``calls.documents``."""
 from django import template
 from django.utils import timezone
 
-from calls import stages, workspace
+from calls import duties, stages, workspace
 from calls.applying import standing_of
 from calls.targets import nested_targets, target_words
 from calls.windows import window_of
@@ -38,6 +38,19 @@ def instant_of(context):
 def standing(context, call, window):
     """Where taking proposals in ``window`` stands: see ``calls.applying.WayToApply``."""
     return standing_of(call, window, at=instant_of(context))
+
+
+@register.inclusion_tag("calls/_duty_dates.html", takes_context=True)
+def duty_dates(context, duty):
+    """The next dates of a monthly duty, each with how it was reckoned; one query for a page."""
+    first = timezone.localdate(instant_of(context))
+    request = context.get("request")
+    days = getattr(request, "days_of_duties", None)
+    if days is None and duty.day_of_month:
+        days = duties.days_from(first)
+        if request is not None:
+            request.days_of_duties = days
+    return {"dates": duties.next_dates(duty, first, days)}
 
 
 @register.inclusion_tag("calls/_timeline.html", takes_context=True)

@@ -17,12 +17,6 @@ def reckoned_day(reckoned):
 
 
 @register.filter
-def reckoned_text(reckoned):
-    """The same as one text, for papers and messages: ``10月25日是星期日 → 10月23日（星期五）。``"""
-    return reckoned.explanation if reckoned else ""
-
-
-@register.filter
 def spoken(day):
     """A date with its weekday, in words of the active language."""
     return calendar.spoken(day) if day else ""
