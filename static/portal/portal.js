@@ -2,8 +2,21 @@
 "use strict";
 
 (() => {
-  /** Signs as the server counts them: code points, a line break as one. */
-  const countSigns = (text) => [...text.replace(/\r\n?/g, "\n")].length;
+  /** Signs as the server counts them (core/text.py, clean_text): code points in NFC, without control,
+   *  format and noncharacters, without white space at the ends of lines and blank lines at both ends;
+   *  in one line every run of white space is one. tests/browser/test_counting.py holds both together. */
+  const LINE_ENDS = /\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]/g;
+  const UNWANTED = /[\p{Cc}\p{Cf}\p{Cs}\p{Noncharacter_Code_Point}]/gu;
+  const WHITE = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
+  const WHITE_RUN = new RegExp(`${WHITE}+`, "g");
+  const WHITE_END = new RegExp(`${WHITE}+$`);
+  const cleaned = (text, multiline) => {
+    const plain = text.replace(LINE_ENDS, "\n").replace(/\t/g, " ").split("\n")
+      .map((line) => line.replace(UNWANTED, "")).join("\n").normalize("NFC");
+    if (!multiline) return plain.replace(WHITE_RUN, " ").replace(/^ | $/g, "");
+    return plain.split("\n").map((line) => line.replace(WHITE_END, "")).join("\n").replace(/^\n+|\n+$/g, "");
+  };
+  const countSigns = (text, multiline = true) => [...cleaned(text, multiline)].length;
 
   const closeMenus = (except) => {
     for (const menu of document.querySelectorAll("details.menu[open]")) {
@@ -35,7 +48,7 @@
     line.insertAdjacentElement("afterend", spoken);
     let timer;
     const show = () => {
-      const count = countSigns(field.value);
+      const count = countSigns(field.value, field.tagName === "TEXTAREA");
       line.textContent = `${count} / ${limit}`;
       line.classList.toggle("counter-over", count > limit);
       clearTimeout(timer);
