@@ -22,9 +22,27 @@ SENTENCES = {
     "applications.send_back": _("%(actor)s did not sign off “%(subject)s” yet. %(note)s"),
     "applications.add_file": _("%(actor)s added a file to “%(subject)s”"),
     "applications.remove_file": _("%(actor)s removed a file from “%(subject)s”"),
-    "applications.open_identity": _("%(actor)s opened an identity document of “%(subject)s”"),
     "applications.archive_identity": _(
         "%(actor)s put an identity document of “%(subject)s” into an archive. %(note)s"
+    ),
+    "applications.open_identity": _(
+        "%(actor)s opened an identity document of “%(subject)s”: %(after_document)s. %(note)s"
+    ),
+    "applications.give_consent": _(
+        "%(actor)s gave the consent to identity documents in “%(subject)s”, text %(after_text)s"
+    ),
+    "applications.revoke_consent": _(
+        "%(actor)s took back the consent to identity documents in “%(subject)s”; files taken out:"
+        " %(after_files)s"
+    ),
+    "applications.receive_paper": _(
+        "%(actor)s received %(after_copies)s paper copies of “%(subject)s” at the counter"
+    ),
+    "applications.refuse_paper": _(
+        "%(actor)s gave the paper copies of “%(subject)s” back at the counter. %(note)s"
+    ),
+    "applications.undo_paper": _(
+        "%(actor)s undid an entry of the counter about “%(subject)s”. %(note)s"
     ),
     "applications.open_screening": _("%(actor)s began to screen “%(subject)s”"),
     "applications.mark_items": _("%(actor)s marked lines of the checklist of “%(subject)s”"),

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from applications.consents import living_consent
 from applications.editing import over_ceiling
 from applications.models import Proposal
-from applications.requirements import requirements_of
+from applications.requirements import requirements_of, with_last_days
+from applications.screened import named_documents
 from applications.sections import CHECK, PARTS, STEPS, Section
 from applications.sheet import PREFIXES, Sheet, pending_texts
 from applications.signing import missing_sign_off
@@ -26,15 +28,16 @@ class Problem:
     message: str
 
 
-def problems_of(proposal, *, content=None):
-    """All that keeps ``proposal`` from being handed in, in the order of the editor.
+def problems_of(proposal, *, at, content=None):
+    """All that keeps ``proposal`` from being handed in at ``at`` (aware), in the order of the editor.
 
     Args: ``content`` is its content where the caller has it: what was signed off is compared with it.
     """
     typed = pending_texts(proposal)
     found = []
-    for section in Section.values:
+    for section in CHECKS:
         found += CHECKS[section](proposal, typed)
+    found += _check_papers(proposal, at=at)
     if message := missing_sign_off(proposal, content=content):
         found.append(Problem(CHECK, "sign-off", _("Sign-off by the legal representative"), message))
     return found
@@ -122,26 +125,36 @@ def _check_team(proposal, typed):
     return found
 
 
-def _check_papers(proposal, typed):
-    return [
-        Problem(
-            Section.PAPERS,
-            one.html_id,
-            one.document.name,
-            _("This paper is still missing.") + (f" {one.why}" if one.why else ""),
-        )
-        for one in requirements_of(proposal)
-        if one.is_missing
-    ]
+def _check_papers(proposal, *, at):
+    """What is missing, what has expired, and a consent that identity documents need.
+
+    What a returned proposal may not change is not asked of it: it was judged when it was handed in.
+    """
+    requirements = with_last_days(requirements_of(proposal), proposal, at=at)
+    named = named_documents(proposal)
+    found = []
+    for one in requirements:
+        if one.is_missing:
+            message = _("This paper is still missing.") + (f" {one.why}" if one.why else "")
+        elif one.expired and (named is None or one.document.pk in named):
+            message = one.expired
+        else:
+            continue
+        found.append(Problem(Section.PAPERS, one.html_id, one.document.name, message))
+    has_identity = any(one.files and one.document.is_identity for one in requirements)
+    if has_identity and living_consent(proposal) is None:
+        message = _("Identity documents are handed in: give the consent, or take them out.")
+        found.append(Problem(Section.PAPERS, "consent", _("Consent"), message))
+    return found
 
 
+# The papers come last and are judged by the day.
 CHECKS = {
     Section.BASICS: _check_whole(Section.BASICS),
     Section.PLAN: _check_whole(Section.PLAN),
     Section.COMMITMENTS: _check_commitments,
     Section.BUDGET: _check_budget,
     Section.TEAM: _check_team,
-    Section.PAPERS: _check_papers,
 }
 
 

@@ -1,6 +1,7 @@
 """The proposal as a paper, from the same content that the pages show."""
 
 from applications.content import content_of
+from applications.counter import shortage_words
 from applications.wording import office_language
 from core.pdf import render_pdf
 
@@ -16,3 +17,15 @@ def proposal_pdf_of(proposal, version=None):
             "paper_code": version.receipt_code if version else "",
         }
         return render_pdf("applications/proposal_paper.html", context)
+
+
+def counter_note_pdf_of(arrival):
+    """The note about paper copies at the counter, received or given back, to be taken along."""
+    with office_language():
+        context = {
+            "arrival": arrival,
+            "proposal": arrival.proposal,
+            "shortage": shortage_words(arrival),
+            "reasons": arrival.refusal.splitlines(),
+        }
+        return render_pdf("applications/counter_note_paper.html", context)

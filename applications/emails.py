@@ -298,3 +298,53 @@ def draft_reminder(proposal, person, *, closes_at, occasion, days):
             % words,
             link=reverse("applications:edit", args=[proposal.pk, CHECK]),
         )
+
+
+def paper_at_counter(arrival):
+    """To the applicant's leads and whoever handed it in: paper copies were received or given back."""
+    proposal = arrival.proposal
+    with office_language():
+        words = {
+            "proposal": proposal,
+            "number": proposal.receipt_number,
+            "copies": arrival.copies,
+            "person": arrival.brought_by,
+            "at": exact(arrival.arrived_at),
+            "office": proposal.call.office,
+            "reasons": arrival.refusal,
+        }
+        if arrival.is_received:
+            subject = _("Paper copies received: %(proposal)s (%(number)s)") % words
+            body = _("%(office)s received %(copies)d paper copies from %(person)s at %(at)s.")
+            late = _("They came late and are marked so.") if arrival.is_late else ""
+            body = "\n".join(part for part in (body % words, late) if part)
+        else:
+            subject = _("Paper copies given back: %(proposal)s (%(number)s)") % words
+            body = _("%(office)s gave the paper copies back to %(person)s at %(at)s.\n%(reasons)s")
+            body = body % words
+        _tell_of_paper(arrival, "arrived", subject, body)
+
+
+def paper_undone(arrival):
+    """To the same people: the entry of the counter was a mistake."""
+    with office_language():
+        words = {"proposal": arrival.proposal, "why": arrival.undone_why}
+        _tell_of_paper(
+            arrival,
+            "undone",
+            _("Entry of the counter undone: %(proposal)s") % words,
+            _("What the counter had recorded about your paper copies no longer holds: %(why)s")
+            % words,
+        )
+
+
+def _tell_of_paper(arrival, what, subject, body):
+    proposal = arrival.proposal
+    _tell(
+        set(people_of(proposal.applicant_id, Role.LEAD)) | {proposal.submitted_by},
+        kind=f"applications.paper_{what}",
+        occasion=f"arrival:{arrival.pk}",
+        subject=subject,
+        body=body,
+        link=reverse("applications:detail", args=[proposal.pk]),
+    )

@@ -108,3 +108,12 @@ class BudgetCategory(TextChoices):
     MANAGEMENT = "management", pgettext_lazy("kind of cost", "management")
     TAX = "tax", pgettext_lazy("kind of cost", "taxes")
     OTHER = "other", pgettext_lazy("kind of cost", "other")
+
+
+class PaperState(TextChoices):
+    """What came of the paper copies at the counter; stored with the proposal, for its lists."""
+
+    NONE = "", pgettext_lazy("paper copies", "not brought")
+    RECEIVED = "received", pgettext_lazy("paper copies", "received")
+    LATE = "late", pgettext_lazy("paper copies", "received late")
+    REFUSED = "turned_away", pgettext_lazy("paper copies", "given back")

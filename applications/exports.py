@@ -36,7 +36,14 @@ def fields():
         Field("version", _("Version"), lambda one: one.version_count),
         Field("state", _("State"), lambda one: one.get_state_display()),
         Field("due", _("Answer before"), lambda one: one.answer_due_at, "datetime"),
+        Field("paper_asked", _("Paper copies asked for"), lambda one: one.lot.paper_copies),
+        Field("paper", _("Paper copies"), paper_words),
     ]  # fmt: skip
+
+
+def paper_words(proposal):
+    """What came of the paper copies; nothing where the lot asks for none."""
+    return proposal.get_paper_state_display() if proposal.lot.paper_copies else ""
 
 
 # All that the fields read, and no text of a proposal.
@@ -44,7 +51,7 @@ COLUMNS = (
     "receipt_number", "handed_name", "applicant__name", "lot__name", "lot__call_id", "project__name",
     "project__amount", "handed_requested", "beneficiary_count", "leader_name", "leader_phone",
     "contact_name", "contact_phone", "contact_email", "submitted_at", "version_count", "state",
-    "answer_due_at",
+    "answer_due_at", "paper_state", "lot__paper_copies",
 )  # fmt: skip
 
 

@@ -260,3 +260,32 @@ class ScreeningSettingsForm(forms.ModelForm):
     class Meta:
         model = ScreeningSettings
         fields = ["answer_working_days", "max_returns", "on_silence"]
+
+
+class OpeningForm(forms.Form):
+    """What an identity document is opened for, once the screening is over."""
+
+    why = CleanCharField(
+        label=_("What you open it for"),
+        max_length=200,
+        help_text=_("It is recorded with your name and the time; the applicant can read it."),
+        error_messages={"required": _("Say what you open it for.")},
+    )
+
+
+class ArrivalForm(forms.Form):
+    """What the person at the counter says and lays down."""
+
+    brought_by = CleanCharField(
+        label=_("Brought by"), max_length=60, widget=forms.TextInput(attrs={"autofocus": True})
+    )
+    copies = forms.IntegerField(label=_("Copies"), min_value=1, max_value=99)
+    is_sealed = forms.BooleanField(label=_("sealed"), required=False)
+    by_mail = forms.BooleanField(label=_("came by mail"), required=False)
+    remarks = CleanCharField(label=_("Remarks"), max_length=300, required=False)
+
+
+class UndoForm(forms.Form):
+    """Why an entry of the counter is undone."""
+
+    why = CleanCharField(label=_("Why is it undone?"), max_length=300)

@@ -68,9 +68,9 @@ def for_list(proposals):
     """Only the columns that a list shows."""
     return proposals.select_related("call", "lot", "project", "applicant").only(
         "name", "state", "receipt_number", "requested", "submitted_at", "saved_at",
-        "answer_due_at", "version_count", "handed_name", "handed_requested",
-        "call__title", "call__state", "lot__name",
-        "lot__call_id", "project__name", "applicant__name",
+        "answer_due_at", "version_count", "handed_name", "handed_requested", "paper_state",
+        "call__title", "call__state", "lot__name", "lot__call_id", "lot__paper_copies",
+        "project__name", "applicant__name",
     )  # fmt: skip
 
 

@@ -75,3 +75,9 @@ class ScreeningRefused(Refusal):
     """A screening cannot be marked or decided in this way."""
 
     code = "screening"
+
+
+class CounterRefused(Refusal):
+    """Paper copies cannot be found, recorded or undone in this way."""
+
+    code = "counter"

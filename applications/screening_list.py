@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from applications.bulk_screening import ready_to_accept
-from applications.enums import OutcomeResult, ProposalState
+from applications.enums import OutcomeResult, PaperState, ProposalState
 from applications.models import Proposal, Screening
 from applications.queries import for_list, submissions_to
 from calls.models import Lot
@@ -25,6 +25,9 @@ SORTS = {
 MOST_WORDS = 6
 STATES = [choice for choice in ProposalState.choices if choice[0] != ProposalState.DRAFT]
 
+NOT_BROUGHT = "none"
+PAPER_CHOICES = [(code or NOT_BROUGHT, label) for code, label in PaperState.choices]
+
 
 class SubmissionFilter(django_filters.FilterSet):
     """Lot, project, state and a search over name, applicant and receipt number."""
@@ -34,9 +37,13 @@ class SubmissionFilter(django_filters.FilterSet):
     project = django_filters.ChoiceFilter(label=_("Project"), empty_label=_("all"))
     state = django_filters.ChoiceFilter(label=_("State"), choices=STATES, empty_label=_("all"))
 
+    paper = django_filters.ChoiceFilter(
+        label=_("Paper copies"), choices=PAPER_CHOICES, empty_label=_("all"), method="by_paper"
+    )
+
     class Meta:
         model = Proposal
-        fields = ["q", "lot", "project", "state"]
+        fields = ["q", "lot", "project", "state", "paper"]
 
     def __init__(self, data, *, queryset, lots):
         super().__init__(data, queryset=queryset)
@@ -44,6 +51,11 @@ class SubmissionFilter(django_filters.FilterSet):
         self.form.fields["project"].choices = [
             (lot.name, projects) for lot, projects in lots if projects
         ]
+
+    def by_paper(self, queryset, _name, code):
+        """By what came of the paper copies, of lots that ask for some."""
+        state = PaperState.NONE if code == NOT_BROUGHT else code
+        return queryset.filter(lot__paper_copies__gt=0, paper_state=state)
 
     def search(self, queryset, _name, text):
         """Every word must occur in the name, the applicant's name or the number."""

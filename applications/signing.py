@@ -214,7 +214,7 @@ def _require_signable(proposal, *, at):
         raise SignOffRefused(
             _("%(who)s has signed off this text already.") % {"who": standing.row.representative}
         )
-    problems = [one for one in problems_of(proposal) if one.html_id != "sign-off"]
+    problems = [one for one in problems_of(proposal, at=at) if one.html_id != "sign-off"]
     if problems:
         raise IncompleteRefused(
             _("Something is still missing; what is signed off must be complete."),

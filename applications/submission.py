@@ -65,7 +65,7 @@ def submit_proposal(proposal, *, by, at):
         require_open(proposal.call, window, at=at)
         refuse_late_change(proposal, window.closes_at)
     content = content_of(proposal)
-    _refuse_incomplete(proposal, content)
+    _refuse_incomplete(proposal, content, at=at)
     _take_number(proposal, by=by, at=at)
     version = _freeze(proposal, content, by=by, at=at)
     _follow_up(proposal, version, by=by, at=at)
@@ -91,8 +91,8 @@ def _locked_window(proposal):
     return StageWindow.objects.select_for_update(of=("self",), no_key=True).get(pk=window.pk)
 
 
-def _refuse_incomplete(proposal, content):
-    problems = problems_of(proposal, content=content)
+def _refuse_incomplete(proposal, content, *, at):
+    problems = problems_of(proposal, at=at, content=content)
     if problems:
         raise IncompleteRefused(
             problems=[(one.html_id, f"{one.label}: {one.message}") for one in problems]

@@ -5,11 +5,13 @@ go on writing and others hand in. What the look found is judged under the lock.
 """
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from applications.deadlines import refuse_after_clock
 from applications.editing import require_change
-from applications.models import Attachment, Proposal
+from applications.models import Attachment, IdentityConsent, Proposal
 from applications.refusals import EditRefused
 from applications.screened import named_documents
 from applications.sections import Section
@@ -17,6 +19,7 @@ from applications.states import locked, touch
 from applications.wording import exact
 from calls.models import RequiredDocument
 from core import audit, files
+from parties.models import PaperVersion
 
 
 def add_files(proposal, document_id, uploads, *, by, at, replaces=None):
@@ -89,9 +92,95 @@ def same_elsewhere(proposal, attachments):
     ]
 
 
+@transaction.atomic
+def use_from_store(proposal, document_id, version_id, *, by, at):
+    """Hand in a paper of the applicant's store for one of the lot's documents.
+
+    The files are those of that version for good: a newer version in the store changes nothing here. An
+    older version of the same paper that was handed in before is taken out.
+    Returns the new attachments.
+    Raises EditRefused (not to be changed now, not in the store, replaced meanwhile, of another kind,
+    expired, too many files, no consent), RequiredDocument.DoesNotExist.
+    """
+    proposal = locked(proposal.pk)
+    document = RequiredDocument.objects.get(pk=document_id, lot_id=proposal.lot_id)
+    _require_open(proposal, document)
+    version = _stored_version(proposal, document, version_id)
+    _refuse_expired(version, at=at)
+    living = living_files(proposal).filter(document=document)
+    older = living.filter(store_version__paper_id=version.paper_id)
+    if older.filter(store_version=version).exists():
+        return []
+    take_out_all(proposal, older, by=by, at=at)
+    stored = [one.file for one in version.files.all()]
+    _refuse_too_many(document, document.max_files - living.count(), len(stored))
+    made = []
+    for one in stored:
+        refuse_same(living, one.sha256, one.name)
+        made.append(attach(proposal, document, one, by=by, at=at, store_version=version))
+    mark_changed(proposal, at=at)
+    return made
+
+
+def _stored_version(proposal, document, version_id):
+    """The version, locked against being replaced in this instant."""
+    version = (
+        PaperVersion.objects.select_for_update(of=("self",))
+        .select_related("paper")
+        .filter(pk=version_id, paper__organization_id=proposal.applicant_id)
+        .first()
+    )
+    if version is None or version.paper.ended_at is not None:
+        raise EditRefused(_("This paper is not in your organization's store any more."))
+    if version.replaced_at is not None:
+        raise EditRefused(
+            _(
+                "This paper was replaced in the store at %(at)s. Load the page and use the newer one."
+            )
+            % {"at": exact(version.replaced_at)}
+        )
+    if not document.paper_kind or version.paper.kind != document.paper_kind:
+        raise EditRefused(
+            _("“%(paper)s” is not what “%(document)s” asks for.")
+            % {"paper": version.paper, "document": document}
+        )
+    return version
+
+
+def _refuse_expired(version, *, at):
+    if version.expires_on is not None and version.expires_on < timezone.localdate(at):
+        raise EditRefused(
+            _("“%(paper)s” was valid until %(day)s. Put the newer one into the store first.")
+            % {"paper": version.paper, "day": date_format(version.expires_on, "DATE_FORMAT")}
+        )
+
+
+def take_out_all(proposal, attachments, *, by, at):
+    """Take out each of these living files with its audit entry; returns how many."""
+    ids = list(attachments.values_list("pk", flat=True))
+    Attachment.objects.filter(pk__in=ids).update(removed_at=at)
+    for pk in ids:
+        _record_removal(proposal, pk, by=by, at=at)
+    return len(ids)
+
+
 def _require_open(proposal, document):
     require_change(proposal, Section.PAPERS)
     require_named(proposal, document.pk)
+    if document.is_identity:
+        _require_consent(proposal, document)
+
+
+def _require_consent(proposal, document):
+    """An identity document is taken only while a consent stands."""
+    if not IdentityConsent.objects.filter(proposal=proposal, revoked_at__isnull=True).exists():
+        raise EditRefused(
+            _(
+                "“%(document)s” is an identity document: first give the consent at the top of this page."
+            )
+            % {"document": document},
+            field=f"document-{document.pk}",
+        )
 
 
 def require_named(proposal, document_id):
@@ -177,13 +266,14 @@ def mark_changed(proposal, *, at):
 
 
 @transaction.atomic
-def record_opening(attachment, *, by, at):
-    """Note that somebody opened an identity document."""
+def record_opening(attachment, *, by, at, why):
+    """Note that somebody opened an identity document: which, and what for."""
     audit.record(
         "applications.open_identity",
         subject=attachment.proposal,
         by=by,
         at=at,
         office_id=attachment.proposal.call.office_id,
-        after={"attachment": attachment.pk},
+        after={"attachment": attachment.pk, "document": attachment.document.name},
+        note=why,
     )

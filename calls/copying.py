@@ -81,7 +81,14 @@ def _duplicate(row, **changes):
 
 
 def _copy_lot(old, call, years):
-    lot = _duplicate(old, call=call, approved_on=None, approval="")
+    lot = _duplicate(
+        old,
+        call=call,
+        approved_on=None,
+        approval="",
+        paper_closes_at=shifted_close(old.paper_closes_at, years),
+        new_since=shifted_day(old.new_since, years),
+    )
     for name in LISTS:
         for row in getattr(old, name).all():
             _duplicate(row, lot=lot)

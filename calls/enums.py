@@ -67,7 +67,25 @@ class DocumentCondition(TextChoices):
     ALWAYS = "always", _("always")
     OLD_ENOUGH = "old_enough", _("unless the organization is too new for an annual inspection")
     AUTHORISED = "authorised", _("when the contact is not the legal representative")
+    GROUPS = "groups", _("only of residents' groups")
+    BODIES = "bodies", _("only of registered organizations, not of residents' groups")
+    AMOUNT = "amount", _("from a requested amount on")
     OPTIONAL = "optional", _("if there is one")
+
+
+class ValidOn(TextChoices):
+    """Until when a paper with a last day has to be valid; one that ends sooner is refused."""
+
+    SUBMISSION = "submission", _("on the day on which it is handed in")
+    DEADLINE = "deadline", _("until the deadline")
+    DECISION = "decision", _("until the decision")
+
+
+class LatePaper(TextChoices):
+    """What becomes of paper copies that are brought after their time."""
+
+    REFUSED = "refused", _("refused and given back")
+    MARKED = "marked", _("taken in and marked as late")
 
 
 class EligibilityCondition(TextChoices):

@@ -6,6 +6,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from calls.enums import DocumentCondition, LatePaper
+from core.money import format_yuan
+
 
 def plain_number(value):
     """A decimal without superfluous zeros and without an exponent: ``12``, ``4.5``, ``1000``."""
@@ -63,3 +66,35 @@ def contact_rows(lot):
         (_("Review meeting"), lot.review_meeting),
     ]
     return [(label, value) for label, value in rows if value]
+
+
+def needed_words(condition, *, lot, amount=None):
+    """Of whom a paper (or a rule) is asked, in words; '' where of everybody.
+
+    :param condition: a ``DocumentCondition`` or ``EligibilityCondition``.
+    :param amount: in yuan, where the condition names one.
+    """
+    if condition == DocumentCondition.ALWAYS:
+        return ""
+    if condition == DocumentCondition.OLD_ENOUGH and lot.new_since is not None:
+        return _("not of organizations registered after %(day)s, which are too new for it") % {
+            "day": date_format(lot.new_since, "DATE_FORMAT")
+        }
+    if condition == DocumentCondition.AMOUNT:
+        return _("only when %(amount)s or more is requested") % {"amount": format_yuan(amount)}
+    return str(DocumentCondition(condition).label)
+
+
+def paper_words(lot):
+    """Until when paper copies are taken and what becomes of later ones, in one sentence."""
+    words = {"closes": closing_words(lot.paper_closes_at)}
+    is_refused = lot.paper_late == LatePaper.REFUSED
+    if lot.paper_closes_at is None and is_refused:
+        return _("Paper copies are taken until the deadline for proposals.")
+    if lot.paper_closes_at is None:
+        return _(
+            "Paper copies are taken until the deadline for proposals; later ones are marked as late."
+        )
+    if is_refused:
+        return _("Paper copies are taken until %(closes)s.") % words
+    return _("Paper copies are taken until %(closes)s; later ones are marked as late.") % words

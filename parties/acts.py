@@ -22,6 +22,17 @@ SENTENCES = {
     "parties.author": _("%(actor)s, data of %(subject)s in the authoring room: %(note)s."),
     "parties.make_calendar_key": _("%(actor)s made a secret address for the own calendar."),
     "parties.revoke_calendar_key": _("%(actor)s revoked the secret address of the own calendar."),
+    "parties.add_paper": _("%(actor)s put a paper into the store of %(subject)s: %(note)s."),
+    "parties.replace_paper": _(
+        "%(actor)s replaced a paper in the store of %(subject)s: %(note)s, version %(after_version)s."
+    ),
+    "parties.end_paper": _("%(actor)s took a paper out of the store of %(subject)s: %(note)s."),
+    "parties.open_paper_file": _(
+        "%(actor)s opened an identity document of %(subject)s: %(note)s, version %(after_version)s."
+    ),
+    "parties.open_paper_number": _(
+        "%(actor)s looked at the number of an identity document of %(subject)s: %(note)s."
+    ),
     "parties.change_profile": _("%(actor)s changed the own profile."),
 }
 

@@ -2,8 +2,9 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from core import outbox
 
@@ -62,4 +63,29 @@ def member_removed(membership, *, by, at):
             % {"person": by, "party": membership.party},
             link=reverse("portal:desk"),
             due_at=at,
+        )
+
+
+def paper_expires(version, person, *, days, occasion):
+    """To one person who keeps the organization's papers: one of them ends in ``days`` or fewer days."""
+    paper = version.paper
+    with override(person.language):
+        said = ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+        words = {
+            "paper": str(paper),
+            "party": str(paper.organization),
+            "day": date_format(version.expires_on, "DATE_FORMAT"),
+            "days": said,
+        }
+        outbox.put(
+            kind="parties.paper_expires",
+            recipient=person,
+            occasion=occasion,
+            subject=_("Expires within %(days)s: %(paper)s") % words,
+            body=_(
+                "“%(paper)s” of %(party)s is valid until %(day)s. Put the newer one into the store in"
+                " time: a paper that has expired is not taken in a proposal."
+            )
+            % words,
+            link=reverse("parties:paper", args=[paper.organization_id, paper.pk]),
         )

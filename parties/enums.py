@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AreaKind(TextChoices):
@@ -52,3 +53,34 @@ class Role(TextChoices):
     LEAD = "lead", _("lead")
     WRITER = "writer", _("writer")
     READER = "reader", _("reader")
+
+
+class PaperKind(TextChoices):
+    """What an organization is asked for again and again (scheme A, documents)."""
+
+    REGISTRATION = "registration", _("registration certificate")
+    LEGAL_ID = "legal_id", _("identity card of the legal representative")
+    LEADER_ID = "leader_id", _("identity card of a project leader")
+    ACCOUNT = "account", _("account-opening licence")
+    INSPECTION = "inspection", _("proof of the annual inspection")
+    AUTHORISATION = "authorisation", _("authorisation by the legal representative")
+    OTHER = "other", pgettext_lazy("kind of paper", "other paper")
+
+
+# Papers that show who a person is, and those of them that bear a person's number.
+IDENTITY_KINDS = frozenset({PaperKind.LEGAL_ID, PaperKind.LEADER_ID, PaperKind.AUTHORISATION})
+HIDDEN_NUMBERS = frozenset({PaperKind.LEGAL_ID, PaperKind.LEADER_ID})
+# Of these an organization has one, of the others several, told apart by their title.
+SINGLE_KINDS = frozenset(
+    {PaperKind.REGISTRATION, PaperKind.LEGAL_ID, PaperKind.ACCOUNT, PaperKind.INSPECTION}
+)
+# What is asked of each kind beside its files.
+PAPER_COLUMNS = {
+    PaperKind.REGISTRATION: ("document_number", "issued_on", "expires_on"),
+    PaperKind.LEGAL_ID: ("document_number", "expires_on"),
+    PaperKind.LEADER_ID: ("title", "document_number", "expires_on"),
+    PaperKind.ACCOUNT: ("document_number", "issued_on"),
+    PaperKind.INSPECTION: ("year",),
+    PaperKind.AUTHORISATION: ("title", "issued_on", "expires_on"),
+    PaperKind.OTHER: ("title", "document_number", "issued_on", "expires_on"),
+}

@@ -41,6 +41,8 @@ ACTIONS = {
     "parties.see_organization": is_member,
     "parties.see_sensitive": is_writer,
     "parties.edit_organization": is_writer,
+    "parties.edit_papers": is_writer,
+    "parties.open_identity": is_writer,
     "parties.manage_members": is_lead,
 }
 for _name, _predicate in ACTIONS.items():

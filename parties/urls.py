@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parties.views import members, organizations, profile, task_calendar
+from parties.views import members, organizations, papers, profile, task_calendar
 
 app_name = "parties"
 urlpatterns = [
@@ -33,4 +33,19 @@ urlpatterns = [
         members.invitation_withdraw,
         name="invitation_withdraw",
     ),
+    path("organizations/<int:pk>/papers/", papers.paper_list, name="papers"),
+    path("organizations/<int:pk>/papers/new/<slug:kind>/", papers.paper_new, name="paper_new"),
+    path("organizations/<int:pk>/papers/<int:paper_pk>/", papers.paper_detail, name="paper"),
+    path(
+        "organizations/<int:pk>/papers/<int:paper_pk>/replace/",
+        papers.paper_replace,
+        name="paper_replace",
+    ),
+    path("organizations/<int:pk>/papers/<int:paper_pk>/end/", papers.paper_end, name="paper_end"),
+    path(
+        "organizations/<int:pk>/papers/<int:paper_pk>/number/",
+        papers.paper_number,
+        name="paper_number",
+    ),
+    path("organizations/papers/files/<int:file_pk>/", papers.paper_file, name="paper_file"),
 ]

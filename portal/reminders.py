@@ -14,11 +14,14 @@ from applications import emails as application_emails
 from applications.enums import ProposalState
 from applications.models import Proposal, Screening
 from calls.enums import CallState
+from calls.layout import end_of_day
 from calls.models import StageWindow
 from calls.queries import holding_windows
 from calls.windows import current_windows
 from core.models import Message
+from parties import emails as party_emails
 from parties.models import User
+from parties.paper_queries import expiring_versions
 from parties.queries import WRITERS
 from reviews import emails as review_emails
 from reviews.enums import AssignmentState, RoundState
@@ -28,11 +31,17 @@ from reviews.models import Assignment
 DRAFT_DAYS = (7, 3, 1)
 REVIEW_DAYS = (3, 1)
 ANSWER_DAYS = (2, 1)
+PAPER_DAYS = (30, 7)
 
 
 def remind(*, at):
     """Put every reminder that is due at ``at`` (aware) into the outbox; returns how many were new."""
-    return remind_of_drafts(at=at) + remind_of_answers(at=at) + remind_reviewers(at=at)
+    return (
+        remind_of_drafts(at=at)
+        + remind_of_answers(at=at)
+        + remind_reviewers(at=at)
+        + remind_of_papers(at=at)
+    )
 
 
 def due_days(closes_at, days, *, at, since):
@@ -224,3 +233,33 @@ def tell_reviewer(row, days):
         window.stage, user, left=left, closes_at=row["closes_at"], occasion=occasion, days=days
     )
     return 1
+
+
+# --- Papers of organizations --------------------------------------------------------------------------
+
+
+def remind_of_papers(*, at):
+    """Remind those who keep an organization's papers of one that expires; returns how many were new."""
+    count = 0
+    for version in expiring_versions(at=at, within=timedelta(days=max(PAPER_DAYS))):
+        # Counted to the beginning of the last day on which it is valid.
+        ends_at = end_of_day(version.expires_on - timedelta(days=1))
+        days = due_days(ends_at, PAPER_DAYS, at=at, since=version.added_at)
+        if days is not None:
+            count += tell_keepers(version, days)
+    return count
+
+
+@transaction.atomic
+def tell_keepers(version, days):
+    """Tell the leads and writers of the organization; returns how many had not been told."""
+    occasion = f"paper:{version.paper_id}:version:{version.number}:{days}"
+    keepers = User.objects.filter(
+        memberships__party=version.paper.organization_id,
+        memberships__role__in=WRITERS,
+        is_active=True,
+    )
+    people = set(keepers) - already_told("parties.paper_expires", occasion)
+    for person in people:
+        party_emails.paper_expires(version, person, days=days, occasion=occasion)
+    return len(people)

@@ -1,5 +1,6 @@
 """Proposals: what was written, what was handed in, who may see it, what each stage found."""
 
+from applications.models.papers import IdentityConsent, PaperArrival
 from applications.models.proposals import (
     Attachment,
     BudgetLine,
@@ -22,7 +23,9 @@ __all__ = [
     "BudgetLine",
     "CheckItem",
     "Commitment",
+    "IdentityConsent",
     "NamedPlace",
+    "PaperArrival",
     "Proposal",
     "ProposalAccess",
     "ProposalVersion",

@@ -6,10 +6,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from applications.enums import BudgetCategory, BudgetSource, ProposalState
+from applications.enums import BudgetCategory, BudgetSource, PaperState, ProposalState
 from applications.sections import COMMITMENT_LIMITS, LIMITS, LINE_LIMITS, MEMBER_LIMITS
 from calls.models import Call, Lot, Project, RequiredDocument, Target
-from parties.models import Party, User
+from parties.models import PaperVersion, Party, User
 
 
 class Proposal(models.Model):
@@ -77,6 +77,10 @@ class Proposal(models.Model):
     )
     # Until when a correction may be answered; kept from the screening, so that lists can sort by it.
     answer_due_at = models.DateTimeField(_("answer due at"), null=True)
+    # What came of the paper copies, kept from the counter (``PaperArrival``) for lists.
+    paper_state = models.CharField(
+        _("paper copies"), max_length=12, choices=PaperState, default=PaperState.NONE, blank=True
+    )
 
     class Meta:
         verbose_name = _("proposal")
@@ -252,6 +256,8 @@ class Attachment(models.Model):
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(_("added at"), default=timezone.now)
     removed_at = models.DateTimeField(_("removed at"), null=True)
+    # Where the file was taken from: it stays this version whatever becomes of the store.
+    store_version = models.ForeignKey(PaperVersion, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("attachment")

@@ -21,11 +21,11 @@ from applications.editing import (
     save_step,
 )
 from applications.enums import EDITABLE, ProposalState
+from applications.papers_step import papers_context
 from applications.places import close_inputs
 from applications.refusals import RowChanged
-from applications.requirements import requirements_of
 from applications.rows import ROWS, add_row, remove_row
-from applications.screened import named_documents, open_defects, open_places, returned_sections
+from applications.screened import open_defects, open_places, returned_sections
 from applications.sections import CHECK, STEPS, Section
 from applications.sheet import Sheet, pending_texts
 from applications.signing import needs_sign_off, standing_of
@@ -106,7 +106,7 @@ def _change_rows(request, proposal, step, act, row):
 def show(request, proposal, step, *, mine=None, conflicts=(), refusal=None, status=200):
     """The page of a step; ``mine`` are texts that were not saved because others changed them."""
     content = content_of(proposal) if step == CHECK else None
-    problems = problems_of(proposal, content=content)
+    problems = problems_of(proposal, at=request.arrived_at, content=content)
     allowed = returned_sections(proposal) if proposal.state == ProposalState.RETURNED else None
     context = {
         "proposal": proposal,
@@ -125,7 +125,7 @@ def show(request, proposal, step, *, mine=None, conflicts=(), refusal=None, stat
     }
     if needs_sign_off(proposal):
         context |= _sign_off_context(request.user, proposal, problems, content)
-    context |= _step_context(proposal, step, problems, mine or {}, content)
+    context |= _step_context(request, proposal, step, problems, mine or {}, content)
     template = TEMPLATES.get(step, "applications/edit_whole.html")
     return render(request, template, context, status=status)
 
@@ -143,14 +143,11 @@ def _sign_off_context(user, proposal, problems, content):
     }
 
 
-def _step_context(proposal, step, problems, mine, content):
+def _step_context(request, proposal, step, problems, mine, content):
     if step == CHECK:
         return {"problems": problems, "content": content, "show_private": True}
     if step == Section.PAPERS:
-        requirements, named = requirements_of(proposal), named_documents(proposal)
-        for one in requirements:
-            one.is_open = named is None or one.document.pk in named
-        return {"requirements": requirements}
+        return papers_context(proposal, at=request.arrived_at)
     sheet = Sheet(proposal, step, pending_texts(proposal) | mine)
     places = open_places(proposal, step)
     close_inputs(sheet, places)

@@ -74,7 +74,9 @@ def _answer(request, proposal, form):
 def _context(proposal, *, at):
     content = content_of(proposal)
     deadline = deadline_of(proposal)
-    problems = [one for one in problems_of(proposal, content=content) if one.html_id != "sign-off"]
+    problems = [
+        one for one in problems_of(proposal, at=at, content=content) if one.html_id != "sign-off"
+    ]
     return {
         "proposal": proposal,
         "content": content,

@@ -1,5 +1,7 @@
 """A lot in the authoring room: its deadline, contacts and paper rules, and its three lists."""
 
+from datetime import date
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
@@ -11,12 +13,14 @@ from calls import presets
 from calls.admin.fields import ClosingField
 from calls.admin.parts import CallPartAdmin, PartInline, drafts_for, name_inputs
 from calls.deadlines import deadline_of, general_window, next_position, set_deadline
+from calls.enums import DocumentCondition
 from calls.layout import in_office_language, lay_out_lot
 from calls.models import Duty, EligibilityRule, Lot, RequiredDocument
 from calls.wording import closing_words
 from communities.models import Community
 from core.text import read_id
 from parties.authoring import offices_for
+from parties.enums import IDENTITY_KINDS
 
 
 class LotForm(forms.ModelForm):
@@ -35,8 +39,8 @@ class LotForm(forms.ModelForm):
         fields = [
             "call", "community", "name", "position", "approved_on", "approval", "address",
             "contact_name", "contact_phone", "contact_email", "receiving_hours", "paper_copies",
-            "paper_form", "paper_must_be_sealed", "paper_by_mail", "needs_sign_off",
-            "review_meeting",
+            "paper_form", "paper_must_be_sealed", "paper_by_mail", "paper_closes_at", "paper_late",
+            "new_since", "needs_sign_off", "review_meeting",
         ]  # fmt: skip
 
     def __init__(self, *args, **kwargs):
@@ -91,9 +95,36 @@ class EligibilityInline(PartInline):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
+DOCUMENT_COLUMNS = [
+    "position", "name", "note", "condition", "condition_amount", "paper_kind", "valid_on",
+    "sealed", "is_identity", "max_files",
+]  # fmt: skip
+
+
+class DocumentForm(forms.ModelForm):
+    """A required document: an amount belongs to its condition, identity papers are marked as such."""
+
+    class Meta:
+        model = RequiredDocument
+        fields = DOCUMENT_COLUMNS
+
+    def clean(self):
+        cleaned = super().clean()
+        is_by_amount = cleaned.get("condition") == DocumentCondition.AMOUNT
+        amount = cleaned.get("condition_amount")
+        if is_by_amount and not (amount and amount > 0):
+            self.add_error("condition_amount", _("Type the amount from which it is asked."))
+        if not is_by_amount:
+            cleaned["condition_amount"] = None
+        if cleaned.get("paper_kind") in IDENTITY_KINDS:
+            cleaned["is_identity"] = True
+        return cleaned
+
+
 class DocumentInline(PartInline):
     model = RequiredDocument
-    fields = ["position", "name", "note", "condition", "sealed", "is_identity", "max_files"]
+    form = DocumentForm
+    fields = DOCUMENT_COLUMNS
     verbose_name_plural = _("What to hand in")
 
 
@@ -137,11 +168,12 @@ class LotAdmin(CallPartAdmin):
             {
                 "fields": [
                     "paper_copies", "paper_form", "paper_must_be_sealed", "paper_by_mail",
-                    "address", "receiving_hours",
+                    "paper_closes_at", "paper_late", "address", "receiving_hours",
                 ],
             },
         ),
         (_("Handing in"), {"fields": ["needs_sign_off"]}),
+        (_("Annual inspection"), {"fields": ["new_since"]}),
         (_("Review meeting"), {"fields": ["review_meeting"]}),
     ]  # fmt: skip
 
@@ -176,6 +208,9 @@ class LotAdmin(CallPartAdmin):
         given = super().get_changeform_initial_data(request)
         call = drafts_for(request).filter(pk=read_id(str(given.get("call", "")))).first()
         usual = in_office_language(presets.get(call.scheme).lot) if call else {}
+        if call is not None:
+            # Who was registered in the second half of the year before has nothing to be inspected.
+            usual = {"new_since": date(call.year - 1, 6, 30)} | usual
         return usual | given
 
     def after_save(self, request, form, change):

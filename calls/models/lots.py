@@ -4,10 +4,21 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from calls.enums import Comparator, DocumentCondition, DutyKind, EligibilityCondition, Per, Weekday
+from calls.enums import (
+    Comparator,
+    DocumentCondition,
+    DutyKind,
+    EligibilityCondition,
+    LatePaper,
+    Per,
+    ValidOn,
+    Weekday,
+)
 from calls.models.announced import Announced
 from calls.models.calls import Call
+from calls.wording import needed_words, paper_words
 from communities.models import Community
+from parties.enums import IDENTITY_KINDS, PaperKind
 
 
 class Lot(Announced):
@@ -55,6 +66,24 @@ class Lot(Announced):
     )
     paper_must_be_sealed = models.BooleanField(_("unsealed paper is refused"), default=False)
     paper_by_mail = models.BooleanField(_("paper may come by mail"), default=True)
+    paper_closes_at = models.DateTimeField(
+        _("paper copies are taken until"),
+        null=True,
+        blank=True,
+        help_text=_("Beijing time. Empty: until the deadline for proposals."),
+    )
+    paper_late = models.CharField(
+        _("paper that comes later is"), max_length=8, choices=LatePaper, default=LatePaper.REFUSED
+    )
+    new_since = models.DateField(
+        _("too new for the annual inspection: registered after"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "An organization registered after this day need not hand in an annual inspection. Empty: as"
+            " the organization says itself."
+        ),
+    )
     needs_sign_off = models.BooleanField(
         _("the legal representative signs off"),
         default=False,
@@ -90,6 +119,11 @@ class Lot(Announced):
     def __str__(self):
         return self.name
 
+    @property
+    def paper_rule(self):
+        """Until when paper copies are taken and what becomes of later ones, in words."""
+        return paper_words(self)
+
 
 class EligibilityRule(Announced):
     lot = models.ForeignKey(Lot, models.CASCADE, related_name="eligibility")
@@ -110,6 +144,11 @@ class EligibilityRule(Announced):
     def __str__(self):
         return self.text
 
+    @property
+    def when_needed(self):
+        """Of whom it is asked, in words; '' where of everybody."""
+        return needed_words(self.condition, lot=self.lot)
+
 
 class RequiredDocument(Announced):
     lot = models.ForeignKey(Lot, models.CASCADE, related_name="documents")
@@ -118,6 +157,24 @@ class RequiredDocument(Announced):
     note = models.CharField(_("note"), max_length=300, blank=True)
     condition = models.CharField(
         _("required"), max_length=12, choices=DocumentCondition, default=DocumentCondition.ALWAYS
+    )
+    condition_amount = models.DecimalField(
+        _("from yuan on"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Only for “from a requested amount on”."),
+    )
+    paper_kind = models.CharField(
+        _("kind in an organization's store"),
+        max_length=16,
+        choices=PaperKind,
+        blank=True,
+        help_text=_("The applicant may then take it from its store with one press."),
+    )
+    valid_on = models.CharField(
+        _("has to be valid"), max_length=10, choices=ValidOn, default=ValidOn.SUBMISSION
     )
     sealed = models.BooleanField(_("with seal"), default=False)
     is_identity = models.BooleanField(
@@ -135,9 +192,27 @@ class RequiredDocument(Announced):
         verbose_name = _("required document")
         verbose_name_plural = _("required documents")
         ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(condition=DocumentCondition.AMOUNT)
+                | models.Q(condition_amount__gt=0),
+                name="calls_document_amount_said",
+            ),
+            # What shows who a person is can never be opened by reviewers.
+            models.CheckConstraint(
+                condition=~models.Q(paper_kind__in=sorted(IDENTITY_KINDS))
+                | models.Q(is_identity=True),
+                name="calls_document_identity_is_marked",
+            ),
+        ]
 
     def __str__(self):
         return self.name
+
+    @property
+    def when_needed(self):
+        """Of whom it is asked, in words; '' where of everybody."""
+        return needed_words(self.condition, lot=self.lot, amount=self.condition_amount)
 
 
 class Duty(Announced):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calls.enums import Comparator, DocumentCondition, DutyKind, EligibilityCondition, Per, Weekday
 from calls.presets import Scheme, StagePreset
+from parties.enums import PaperKind
 
 SCHEME = Scheme(
     code="guarantee_fund",
@@ -79,20 +80,31 @@ SCHEME = Scheme(
     documents=(
         {
             "name": _("Registration certificate, both sides"),
+            "paper_kind": PaperKind.REGISTRATION,
             "note": _("The duplicate, scanned in colour."),
         },
         {
             "name": _("Identity card of the legal representative"),
+            "paper_kind": PaperKind.LEGAL_ID,
             "sealed": True, "is_identity": True,
         },
-        {"name": _("Identity card of the project leader"), "sealed": True, "is_identity": True},
+        {
+            "name": _("Identity card of the project leader"),
+            "paper_kind": PaperKind.LEADER_ID,
+            "sealed": True, "is_identity": True,
+        },
         {
             "name": _("Authorisation by the legal representative"),
+            "paper_kind": PaperKind.AUTHORISATION,
             "note": _("With the identity cards of both."),
             "condition": DocumentCondition.AUTHORISED,
             "sealed": True, "is_identity": True,
         },
-        {"name": _("Account-opening licence"), "sealed": True},
+        {
+            "name": _("Account-opening licence"),
+            "paper_kind": PaperKind.ACCOUNT,
+            "sealed": True,
+        },
         {
             "name": _("Proposal with seal"),
             "note": _("The printed proposal, sealed and scanned."),
@@ -100,6 +112,7 @@ SCHEME = Scheme(
         },
         {
             "name": _("Proof of the last annual inspection"),
+            "paper_kind": PaperKind.INSPECTION,
             "condition": DocumentCondition.OLD_ENOUGH,
         },
         {"name": _("Other papers"), "condition": DocumentCondition.OPTIONAL, "max_files": 20},

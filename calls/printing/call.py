@@ -163,10 +163,7 @@ def _dotted(number):
 
 def _rules(rules):
     return [
-        rule.text
-        if rule.condition == "always"
-        else f"{rule.text}（{rule.get_condition_display()}）"
-        for rule in rules
+        f"{rule.text}（{rule.when_needed}）" if rule.when_needed else rule.text for rule in rules
     ]
 
 
@@ -174,8 +171,8 @@ def _documents(lot):
     told = []
     for document in lot.documents.all():
         notes = [document.note] if document.note else []
-        if document.condition != "always":
-            notes.append(document.get_condition_display())
+        if said := document.when_needed:
+            notes.append(said)
         if document.sealed:
             notes.append(_("with seal"))
         told.append(document.name + (f"（{_('; ').join(notes)}）" if notes else ""))
@@ -206,6 +203,7 @@ def _paper(lot):
         told.append(_("unsealed paper is refused"))
     if not lot.paper_by_mail:
         told.append(_("mailed paper is refused"))
+    told.append(lot.paper_rule.rstrip("。."))
     return _("; ").join(told)
 
 

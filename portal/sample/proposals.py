@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
 from applications import screening
+from applications.consents import give_consent
 from applications.editing import reckon
 from applications.enums import BudgetSource, CheckKind, Verdict
 from applications.models import BudgetLine, Proposal, TeamMember
@@ -19,6 +20,7 @@ from applications.requirements import requirements_of
 from applications.starting import start_proposal
 from applications.submission import submit_proposal
 from applications.uploads import add_files
+from parties import consent
 from portal.sample import texts
 
 # The share of the project's amount that the organizations ask for, in turn.
@@ -27,12 +29,12 @@ SHARES = (Decimal("1"), Decimal("0.98"), Decimal("0.95"), Decimal("0.92"))
 
 def paper_pdf(title):
     """A one-page PDF that can be opened: a stand-in for a scan."""
-    page = Image.new("RGB", (595, 842), "white")
+    page = Image.new("1", (1240, 1754), 1)
     draw = ImageDraw.Draw(page)
-    draw.rectangle((40, 40, 555, 802), outline="#999999")
-    draw.text((70, 90), f"SAMPLE  {title}", fill="#333333")
+    draw.rectangle((80, 80, 1160, 1674), outline=0, width=4)
+    draw.text((140, 180), f"SAMPLE  {title}", fill=0, font_size=40)
     data = io.BytesIO()
-    page.save(data, "PDF")
+    page.save(data, "PDF", resolution=150)
     return data.getvalue()
 
 
@@ -129,6 +131,7 @@ class Writer:
         )
 
     def papers(self, proposal, *, at):
+        give_consent(proposal, text_version=consent.CURRENT, by=proposal.created_by, at=at)
         for one in requirements_of(proposal):
             if one.is_missing:
                 upload = SimpleUploadedFile(f"{one.document.name[:20]}.pdf", self.paper)

@@ -168,7 +168,7 @@ def test_a_commitment_below_the_target_is_allowed_and_must_be_explained(world, d
     assert saved.problems == {}
     from applications.completeness import problems_of
 
-    ids = [one.html_id for one in problems_of(Proposal.objects.get(pk=draft.pk))]
+    ids = [one.html_id for one in problems_of(Proposal.objects.get(pk=draft.pk), at=timezone.now())]
     assert f"id_target-{target.pk}-reason" in ids
 
 

@@ -176,7 +176,7 @@ def test_the_applicant_does_not_read_what_is_not_decided_yet(world, client_of, s
     def acts_shown_to(persona):
         return [entry.act for entry in client_of(persona).get(address).context["entries"]]
 
-    own = ["applications.open_screening", "applications.submit", "applications.start"]
+    own = [f"applications.{act}" for act in ("open_screening", "submit", "give_consent", "start")]
     assert acts_shown_to("applicant") == own
     assert acts_shown_to("staff") == ["reviews.proposed", "applications.mark_items", *own]
 

@@ -77,14 +77,33 @@ def test_the_office_reads_the_version_and_not_the_new_draft(world, submitted, cl
         assert "还没有提交的新目标".encode() not in page
 
 
-def test_opening_an_identity_document_is_put_on_record(world, submitted, client_of):
+def opened(world):
+    """``[(who, what for)]`` of the recorded openings, in order."""
+    rows = AuditEntry.objects.filter(act="applications.open_identity").order_by("id")
+    return [(entry.actor, entry.note) for entry in rows]
+
+
+def test_each_opening_of_an_identity_document_is_recorded_with_its_reason(
+    world, submitted, client_of
+):
     file = submitted.attachments.filter(document__is_identity=True).first()
     address = reverse("applications:file", args=[file.pk])
     b"".join(client_of("applicant").get(address).streaming_content)
-    assert not AuditEntry.objects.filter(act="applications.open_identity").exists()
     b"".join(client_of("staff").get(address).streaming_content)
-    entry = AuditEntry.objects.get(act="applications.open_identity")
-    assert (entry.actor, entry.office_id) == (world.staff, world.office.pk)
+    said = [(world.applicant, "申报主体查看。"), (world.staff, "用于资格初审。")]
+    assert opened(world) == said
+    entry = AuditEntry.objects.get(actor=world.staff, act="applications.open_identity")
+    assert entry.office_id == world.office.pk and file.document.name in entry.sentence
+    # Once the screening is over, the office says what for.
+    type(submitted).objects.filter(pk=submitted.pk).update(state="accepted")
+    asked = client_of("staff").get(address)
+    assert not asked.streaming
+    assert opened(world) == said
+    b"".join(client_of("staff").post(address, {"why": "核对签约人身份"}).streaming_content)
+    assert opened(world) == [*said, (world.staff, "核对签约人身份")]
+    # Whoever only looks on at the applicant's opens none.
+    world.organization.memberships.update(role="reader")
+    assert client_of("applicant").get(address).status_code == 403
 
 
 def test_a_reader_of_the_organization_looks_and_does_not_write(world, submitted, client_of):

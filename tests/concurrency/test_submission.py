@@ -46,8 +46,8 @@ def hand_in_twice(world, monkeypatch):
     barrier = threading.Barrier(2)
     check = submission._refuse_incomplete
 
-    def meet(proposal, content):
-        check(proposal, content)
+    def meet(proposal, content, *, at):
+        check(proposal, content, at=at)
         try:
             barrier.wait(PATIENCE)
         except threading.BrokenBarrierError:

@@ -6,12 +6,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from applications.access import give_access
+from applications.consents import give_consent
 from applications.editing import reckon
 from applications.models import Attachment, Proposal
 from applications.requirements import requirements_of
 from applications.starting import start_proposal
 from applications.submission import submit_proposal
 from core import files
+from parties.consent import CURRENT
 from tests.core import samples
 
 RARE = "䶮与𠮷"
@@ -51,10 +53,16 @@ def fill(proposal, *, by, at=None, amount=Decimal(80000)):
     line.save()
     proposal.save(update_fields=["requested"])
     proposal.team.update(name="陆知远", role="项目负责人")
+    consent(proposal, by=by, at=at)
     for requirement in requirements_of(proposal):
         if requirement.is_missing:
             attach(proposal, requirement.document, by=by, at=at)
     return proposal
+
+
+def consent(proposal, *, by, at=None):
+    """The consent to identity documents; a second one is none."""
+    return give_consent(proposal, text_version=CURRENT, by=by, at=at or timezone.now())
 
 
 def attach(proposal, document, *, by, at=None, name=None):

@@ -2,6 +2,9 @@
 
 from decimal import Decimal
 
+from django.utils import timezone
+
+from applications.models import PaperArrival
 from core import files
 from tests.contracts.access.table import LOGIN, Row, everyone
 from tests.factories.applications import make_draft, make_submitted, sample_pdf
@@ -13,6 +16,13 @@ def setup(world):
     world.submitted = make_submitted(
         second, world.organization, world.applicant, amount=Decimal(50000)
     )
+    # Their copies came unsealed once and were given back.
+    world.lots[0].paper_copies = 2
+    world.lots[0].save(update_fields=["paper_copies"])
+    world.arrival = PaperArrival.objects.create(
+        proposal=world.submitted, version_number=1, brought_by="陆知远", copies=2,
+        arrived_at=timezone.localtime(), recorded_by=world.staff, refusal="材料没有密封。",
+    )  # fmt: skip
     documents = world.submitted.attachments
     world.identity_file = documents.filter(document__is_identity=True).first()
 
@@ -100,9 +110,36 @@ ROWS = {
     "applications:proposal_pdf": Row(nobody(applicant=200, **OFFICE), ONLY_POST, args=submitted),
     "applications:file": Row(
         nobody(applicant=200, **OFFICE),
-        ONLY_POST,
+        nobody(applicant=200, **OFFICE),
         args=identity_file,
-        audited_get=frozenset({"staff", "lead"}),
+        audited_get=frozenset({"applicant", "staff", "lead"}),
+    ),
+    "applications:use_stored": Row(
+        ONLY_POST,
+        nobody(applicant=409),
+        args=lambda world: [world.draft.pk, world.lots[0].documents.first().pk],
+    ),
+    "applications:consent": Row(
+        ONLY_POST, nobody(applicant=302), args=draft(), data=lambda world: {"text": 1}
+    ),
+    "applications:counter": Row(
+        everyone(403, anonymous=LOGIN, staff=200, lead=200, other_staff=200, superuser=200),
+        ONLY_POST,
+    ),
+    "applications:counter_record": Row(
+        nobody(applicant=403, **OFFICE),
+        nobody(applicant=403, staff=302, lead=302),
+        args=submitted,
+        data=lambda world: {"brought_by": "陆知远", "copies": 2},
+    ),
+    "applications:counter_undo": Row(
+        nobody(applicant=403, **OFFICE),
+        nobody(applicant=403, staff=302, lead=302),
+        args=lambda world: [world.arrival.pk],
+        data=lambda world: {"why": "记错了编号"},
+    ),
+    "applications:counter_note": Row(
+        nobody(applicant=403, **OFFICE), ONLY_POST, args=lambda world: [world.arrival.pk]
     ),
     "applications:screen": Row(
         nobody(applicant=403, **OFFICE),

@@ -237,11 +237,6 @@ class Organization(Party):
             ),
         ]
 
-    @property
-    def is_too_new_for_inspection(self):
-        """Whether the organization says that it is too new to have had an annual inspection."""
-        return self.inspection_result == InspectionResult.EXEMPT
-
 
 class Membership(models.Model):
     """A user works for an office or an organization."""
