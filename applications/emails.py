@@ -87,6 +87,7 @@ def sign_off_asked(row, *, closes_at):
         _tell(
             [person],
             kind="applications.sign_off_asked",
+            about=proposal.call,
             occasion=f"sign_off:{row.pk}",
             subject=_("Please read and sign off: %(proposal)s") % words,
             body=_(
@@ -115,6 +116,7 @@ def sign_off_answered(row, *, closes_at):
         _tell(
             [person],
             kind="applications.sign_off_answered",
+            about=proposal.call,
             occasion=f"sign_off:{row.pk}:{row.answer}",
             subject=str(subject) % words,
             body=str(body) % words,

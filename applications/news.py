@@ -29,6 +29,8 @@ KINDS = (
         usual=PRESSING,
     ),
     MessageKind("applications.judged_as_it_is", _("the time to correct is over"), APPLICANT),
+    MessageKind("applications.sign_off_asked", _("a proposal waits for one's sign-off"), APPLICANT),
+    MessageKind("applications.sign_off_answered", _("the answer to a sign-off"), APPLICANT),
     MessageKind("applications.accepted", _("a proposal passed the screening"), APPLICANT),
     MessageKind("applications.rejected", _("a proposal was not admitted"), APPLICANT),
     MessageKind(
