@@ -9,6 +9,7 @@ MEMBER = _("As a member")
 KINDS = (
     MessageKind("parties.member_added", _("one was made a member"), MEMBER),
     MessageKind("parties.member_removed", _("one's membership was ended"), MEMBER),
+    MessageKind("parties.paper_expires", _("a paper of one's organization expires soon"), MEMBER),
     MessageKind("parties.invited", _("an invitation to become a member"), MEMBER),
 )
 
