@@ -9,6 +9,12 @@ SENTENCES = {
     "applications.submit": _(
         "%(actor)s handed in “%(subject)s” as version %(after_version)s, number %(after_number)s"
     ),
+    "applications.see_correction": _(
+        "%(actor)s has seen revision %(after_revision)s of the call for “%(subject)s”"
+    ),
+    "applications.project_withdrawn": _(
+        "%(actor)s withdrew the project of “%(subject)s” by a correction of the call. %(note)s"
+    ),
     "applications.withdraw": _("%(actor)s withdrew “%(subject)s”. %(note)s"),
     "applications.reopen": _("%(actor)s opened “%(subject)s” again as a draft"),
     "applications.take_over": _(

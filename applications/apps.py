@@ -7,13 +7,23 @@ class ApplicationsConfig(AppConfig):
     verbose_name = _("Applications")
 
     def ready(self):
-        from applications import acts, archive, clock, exports, news, signing, stage_kinds
+        from applications import (
+            acts,
+            archive,
+            clock,
+            corrected,
+            exports,
+            news,
+            signing,
+            stage_kinds,
+        )
         from core.papers import register_kind
         from parties import representing
 
         acts.register()
         clock.register()
         stage_kinds.register()
+        corrected.register_consequence()
         exports.register()
         news.register()
         archive.register()

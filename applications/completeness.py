@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from applications.changes import to_look_at
 from applications.consents import living_consent
 from applications.editing import over_ceiling
 from applications.models import Proposal
@@ -40,7 +41,19 @@ def problems_of(proposal, *, at, content=None):
     found += _check_papers(proposal, at=at)
     if message := missing_sign_off(proposal, content=content):
         found.append(Problem(CHECK, "sign-off", _("Sign-off by the legal representative"), message))
-    return found
+    return found + _of_corrections(proposal)
+
+
+def _of_corrections(proposal):
+    """Commitments that a correction of the call overtook and nobody has looked at since."""
+    message = _(
+        "A correction of the call changed this target. Look at what changed and confirm that you have "
+        "seen it."
+    )
+    return [
+        _input(Section.COMMITMENTS, f"target-{one.change.target_id}-value", one.change.new, message)
+        for one in to_look_at(proposal)
+    ]
 
 
 def _input(section, name, label, message):

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications.access import give_access
+from applications.changes import refuse_withdrawn
 from applications.deadlines import require_open, window_for
 from applications.enums import AccessReason, ProposalState
 from applications.models import BudgetLine, Commitment, Proposal, TeamMember
@@ -12,7 +13,7 @@ from applications.refusals import StartRefused
 from applications.sections import LIMITS, Section
 from applications.targets import rows_of
 from applications.wording import office_language
-from calls.models import Follow
+from calls.models import Follow, Project
 from core import audit
 from parties.desk_tasks import give_task
 from parties.models import Organization, Party
@@ -33,6 +34,7 @@ def start_proposal(project, *, applicant, by, at):
     lot, call = project.lot, project.lot.call
     # Two colleagues who start at once: the second one sees the first one's draft.
     lock_applicant(applicant.pk)
+    refuse_withdrawn(Project.everything.get(pk=project.pk))
     window = window_for(call, lot)
     require_open(call, window, at=at, refusal=StartRefused)
     if not works_for(by, applicant.pk, *WRITERS):

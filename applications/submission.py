@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from applications import emails
 from applications.access import give_access
+from applications.changes import refuse_withdrawn
 from applications.completeness import problems_of
 from applications.content import content_of, digest_of, with_sign_off
 from applications.deadlines import (
@@ -28,7 +29,7 @@ from applications.models import (
     StageOutcome,
 )
 from applications.receipts import nudge_receipts
-from applications.refusals import IncompleteRefused
+from applications.refusals import DeadlineRefused, IncompleteRefused
 from applications.sign_off_tasks import end_sign_task
 from applications.starting import FINISH_TASK
 from applications.states import locked, move
@@ -64,6 +65,7 @@ def submit_proposal(proposal, *, by, at):
     else:
         require_open(proposal.call, window, at=at)
         refuse_late_change(proposal, window.closes_at)
+    refuse_withdrawn(proposal.project, refusal=DeadlineRefused)
     content = content_of(proposal)
     _refuse_incomplete(proposal, content, at=at)
     _take_number(proposal, by=by, at=at)

@@ -45,22 +45,6 @@ class ChangeAction(TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("in a correction", "withdrawn")
 
 
-class QuestionState(TextChoices):
-    OPEN = "open", pgettext_lazy("state of a question", "waits for an answer")
-    ANSWERED = "answered", pgettext_lazy("state of a question", "answered")
-    MERGED = "merged", pgettext_lazy("state of a question", "asked by others as well")
-    REFUSED = "refused", pgettext_lazy("state of a question", "not answered")
-
-
-# An answer may be mended; what was merged or refused stays so.
-QUESTION_TRANSITIONS = {
-    QuestionState.OPEN: {QuestionState.ANSWERED, QuestionState.MERGED, QuestionState.REFUSED},
-    QuestionState.ANSWERED: {QuestionState.ANSWERED},
-    QuestionState.MERGED: set(),
-    QuestionState.REFUSED: set(),
-}
-
-
 class DocumentCondition(TextChoices):
     """When a required document must be handed in (scheme A, documents)."""
 

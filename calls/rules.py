@@ -31,7 +31,6 @@ ACTIONS = {
     "calls.close_call": is_office_lead,
     "calls.correct_call": is_office_writer,
     "calls.publish_correction": is_office_lead,
-    "calls.answer_question": is_office_writer,
 }
 for _name, _predicate in ACTIONS.items():
     rules.add_perm(_name, _predicate)

@@ -27,8 +27,14 @@ class Tab:
 
 
 def status_of(stage, *, at):
-    """Where the stage stands at ``at``: 'before', 'now' or 'after', over all its windows."""
+    """Where the stage stands at ``at``: 'before', 'now' or 'after', over all windows that hold.
+
+    The general window holds for nobody once every lot has one of its own.
+    """
     windows = list(stage.windows.all())
+    own = {window.lot_id for window in windows if window.lot_id is not None}
+    if own and own >= {lot.pk for lot in stage.call.lots.all()}:
+        windows = [window for window in windows if window.lot_id or window.area_id]
     if any(is_open(window, at=at) for window in windows):
         return "now"
     if windows and all(has_closed(window, at=at) for window in windows):

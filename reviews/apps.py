@@ -9,11 +9,22 @@ class ReviewsConfig(AppConfig):
     def ready(self):
         from applications import companions
         from applications.withdrawal import follow_withdrawals
-        from reviews import acts, exports, feedback, leaving, news, notice, sheets, stage_kinds
+        from reviews import (
+            acts,
+            corrected,
+            exports,
+            feedback,
+            leaving,
+            news,
+            notice,
+            sheets,
+            stage_kinds,
+        )
 
         acts.register()
         notice.register()
         stage_kinds.register()
+        corrected.register_consequence()
         sheets.register()
         exports.register()
         news.register()

@@ -68,6 +68,7 @@ def detail(request, pk):
         "outcomes": proposal.outcomes.select_related("stage", "by"),
         "deadline_at": deadline_of(proposal),
         **_correction(proposal, at=request.arrived_at),
+        "content_revision": shown.call_revision if shown else None,
         "content": shown.content if shown else content_of(proposal),
         "show_private": True,
         "entries": audit.told(_trail(request.user, proposal)[:50]),

@@ -9,7 +9,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from calls import presets
-from calls.admin.fields import ClosingField
 from calls.admin.parts import CallPartAdmin, PartInline
 from calls.enums import CallState
 from calls.layout import lay_out_call
@@ -30,17 +29,10 @@ class CallForm(forms.ModelForm):
         help_text=_("In all, as 200万 or 2000000; empty when only the projects' amounts count."),
     )
 
-    questions_until = ClosingField(
-        label=_("questions until"),
-        required=False,
-        help_text=_("Empty: until three working days before the first deadline."),
-    )
-
     class Meta:
         model = Call
         fields = [
             "title", "office", "year", "fund", "budget", "summary", "max_per_applicant",
-            "questions_until",
         ]  # fmt: skip
 
 
@@ -99,7 +91,7 @@ class CallAdmin(CallPartAdmin):
     fieldsets = [
         (None, {"fields": ["title", "office", "scheme", "year"]}),
         (_("Money"), {"fields": ["fund", "budget"]}),
-        (_("Announcement"), {"fields": ["summary", "max_per_applicant", "questions_until"]}),
+        (_("Announcement"), {"fields": ["summary", "max_per_applicant"]}),
     ]
 
     def get_inlines(self, request, obj):

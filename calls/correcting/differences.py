@@ -35,7 +35,7 @@ from calls.wording import closing_words, opening_words, plain_number
 from core.money import format_yuan
 
 MONEY = {(CALL, "budget"), (PROJECT, "amount")}
-CLOSINGS = {(CALL, "questions_until"), (WINDOW, "closes_at")}
+CLOSINGS = {(WINDOW, "closes_at")}
 LISTS = (ELIGIBILITY, DOCUMENT, DUTY)
 
 

@@ -73,7 +73,7 @@ PARTS = {
     for part in (
         Part(
             CALL, Call, "pk",
-            told=("title", "fund", "budget", "summary", "max_per_applicant", "questions_until"),
+            told=("title", "fund", "budget", "summary", "max_per_applicant"),
             silent=("year",),
         ),
         Part(STAGE, Stage, "call", {"call": CALL}, told=("name", "note")),

@@ -6,7 +6,6 @@ from calls.models.corrections import Change, CopiedRow, Correction, RowReason
 from calls.models.letterheads import DocumentNumber, DocumentSeries, Letterhead
 from calls.models.lots import Duty, EligibilityRule, Lot, RequiredDocument
 from calls.models.projects import Category, Indicator, Project, Target
-from calls.models.questions import Question
 from calls.models.readings import Reading
 
 __all__ = [
@@ -25,7 +24,6 @@ __all__ = [
     "Letterhead",
     "Lot",
     "Project",
-    "Question",
     "Reading",
     "RequiredDocument",
     "RowReason",

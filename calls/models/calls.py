@@ -48,12 +48,6 @@ class Call(models.Model):
         blank=True,
         help_text=_("In the whole call; empty for no limit. One project is applied to once."),
     )
-    questions_until = models.DateTimeField(
-        _("questions until"),
-        null=True,
-        blank=True,
-        help_text=_("Empty: until three working days before the first deadline."),
-    )
     state = models.CharField(
         _("state"), max_length=10, choices=CallState, default=CallState.DRAFT, editable=False
     )

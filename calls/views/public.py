@@ -86,9 +86,7 @@ def follow(request, pk):
     call = get_object_or_404(public_calls(), pk=pk)
     if request.POST.get("on") == "1":
         follow_call(call, by=request.user, at=request.arrived_at)
-        messages.success(
-            request, _("You are told when this call changes or a question is answered.")
-        )
+        messages.success(request, _("You are told when this call is corrected or cancelled."))
     else:
         unfollow_call(call, by=request.user)
         messages.success(request, _("You do not follow this call any more."))

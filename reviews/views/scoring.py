@@ -225,6 +225,7 @@ def _proposal(assignment, cover):
         return {"content": None, "files": []}
     version = queries.version_shown(assignment)
     return {
+        "made_for": version.call_revision,
         "content": cover.content(assignment.proposal, version.content),
         "files": files_for_reviewer(assignment.round, version),
     }

@@ -69,6 +69,12 @@ ROWS = {
         args=lambda world: [world.lots[1].projects.first().pk],
     ),
     "applications:mine": Row(everyone(200, anonymous=LOGIN), ONLY_POST),
+    "applications:changes": Row(
+        # The office sees no drafts, and what changed for a proposal is its applicant's to look at.
+        nobody(applicant=200),
+        nobody(applicant=302),
+        args=draft(),
+    ),
     "applications:detail": Row(nobody(applicant=200, **OFFICE), ONLY_POST, args=submitted),
     "applications:signed_in": Row(everyone(200, anonymous=LOGIN), ONLY_POST),
     # What is sent without a session comes back on a page: nobody loses a text on the way to sign in.
