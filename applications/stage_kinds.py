@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from applications.enums import ProposalState
 from applications.models import Proposal, ScreeningSettings
@@ -77,7 +77,7 @@ def register():
     stages.register(
         stages.StageKind(
             code="solicitation",
-            name=_("Proposals"),
+            name=pgettext_lazy("stage", "Proposals"),
             what=_("Organizations write and hand in their proposals until the deadline."),
             public=_("Write your proposal online and hand it in before the deadline."),
             tab="applications:solicitation_tab",

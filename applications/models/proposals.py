@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from applications.enums import BudgetCategory, BudgetSource, PaperState, ProposalState
 from applications.sections import COMMITMENT_LIMITS, LIMITS, LINE_LIMITS, MEMBER_LIMITS
@@ -79,7 +80,11 @@ class Proposal(models.Model):
     answer_due_at = models.DateTimeField(_("answer due at"), null=True)
     # What came of the paper copies, kept from the counter (``PaperArrival``) for lists.
     paper_state = models.CharField(
-        _("paper copies"), max_length=12, choices=PaperState, default=PaperState.NONE, blank=True
+        pgettext_lazy("of a proposal", "paper copies"),
+        max_length=12,
+        choices=PaperState,
+        default=PaperState.NONE,
+        blank=True,
     )
 
     class Meta:

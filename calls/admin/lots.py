@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from calls import presets
 from calls.admin.fields import ClosingField
@@ -162,7 +163,7 @@ class LotAdmin(CallPartAdmin):
     fieldsets = [
         (None, {"fields": ["call", "community", "name", "position", "deadline"]}),
         (_("Approval by the residents' assembly"), {"fields": ["approved_on", "approval"]}),
-        (_("Contact"), {"fields": ["contact_name", "contact_phone", "contact_email"]}),
+        (pgettext_lazy("section", "Contact"), {"fields": ["contact_name", "contact_phone", "contact_email"]}),
         (
             _("Paper copies"),
             {

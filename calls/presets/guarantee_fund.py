@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from calls.enums import Comparator, DocumentCondition, DutyKind, EligibilityCondition, Per, Weekday
 from calls.presets import Scheme, StagePreset
@@ -16,7 +17,7 @@ SCHEME = Scheme(
         "and indicators; organizations apply to single projects."
     ),
     stages=(
-        StagePreset("solicitation", _("Proposals"), opens=0, lasts=20),
+        StagePreset("solicitation", pgettext_lazy("stage", "Proposals"), opens=0, lasts=20),
         StagePreset(
             "screening", _("Screening"), opens=0, lasts=27,
             settings={"answer_working_days": 3, "max_returns": 1, "on_silence": "reject"},

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parties.authoring import OfficeAdmin, office_ids, office_roles
 from parties.models import Organization
@@ -22,7 +23,10 @@ class OrganizationAdmin(OfficeAdmin):
             _("Registration"),
             {"fields": ["registered_with", "registered_on", "legal_representative", "scope"]},
         ),
-        (_("Contact"), {"fields": ["address", "contact_name", "contact_phone", "contact_email"]}),
+        (
+            pgettext_lazy("section", "Contact"),
+            {"fields": ["address", "contact_name", "contact_phone", "contact_email"]},
+        ),
         (
             _("Annual inspection"),
             {"fields": ["inspection_year", "inspection_result", "introduction"]},

@@ -4,9 +4,11 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import defaultdict
 from io import StringIO
 from pathlib import Path
 
+import polib
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -55,6 +57,17 @@ def test_every_word_is_translated(floor):
     blank = re.findall(r'msgid ((?:"[^\n]*"\n)+)msgstr(?:\[0\])? ""\n(?!")', body)
     assert blank == []
     assert len(re.findall(r"^#~", body, re.M)) == 0, "words that no page says any more"
+
+
+def test_a_word_is_said_alike_on_every_floor():
+    """Django merges the catalogues: of two translations of one word only one is ever shown."""
+    said = defaultdict(set)
+    for floor in FLOORS:
+        for entry in polib.pofile(str(TOP / "locale" / floor / "zh_Hans/LC_MESSAGES/django.po")):
+            if not entry.obsolete:
+                words = entry.msgstr_plural.get(0) if entry.msgid_plural else entry.msgstr
+                said[entry.msgctxt, entry.msgid].add(words)
+    assert {key: words for key, words in said.items() if len(words) > 1} == {}
 
 
 def test_every_word_in_the_code_is_in_its_catalogue(tmp_path):
