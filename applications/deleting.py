@@ -45,6 +45,7 @@ def delete_draft(proposal, *, by, at):
     audit.record("applications.delete_draft", subject=proposal, by=by, at=at, note=str(call))
     end_task(what=FINISH_TASK, occasion=f"proposal:{proposal.pk}", at=at)
     end_sign_task(proposal, at=at)
+    proposal.consents.all().delete()
     file_ids = list(proposal.attachments.values_list("file_id", flat=True))
     Proposal.objects.filter(pk=proposal.pk).delete()
     end_draft(call, applicant)

@@ -46,7 +46,9 @@ class LotForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        name_inputs(self.fields["deadline"])
+        for name in ("deadline", "paper_closes_at"):
+            if name in self.fields:
+                name_inputs(self.fields[name])
         for name in ("name", "position"):
             if name in self.fields:
                 self.fields[name].required = False

@@ -114,7 +114,9 @@ def write_budget(page):
 
 
 def hand_in_papers(page):
-    """A file for each paper that is missing; choosing it sends it."""
+    """The consent to identity documents, then a file for each paper; choosing it sends it."""
+    page.get_by_role("button", name="同意").click()
+    expect(page.locator("#consent .state-wait")).to_have_count(0)
     file = {"name": "材料.pdf", "mimeType": "application/pdf", "buffer": sample_pdf()}
     while page.locator(".paper:has(.state-wait)").count():
         left = page.locator(".paper:has(.state-wait)").count()

@@ -151,7 +151,7 @@ def test_the_desk_of_staff_draws_its_plots(page, context, live_server, world, co
     drawn = page.evaluate(
         "[...document.querySelectorAll('[data-plot] canvas')].map((canvas) => canvas.width > 100)"
     )
-    assert drawn == [True, True]
+    assert drawn == [True, True, True]
     no_faults(page)
     assert complaints == []
 

@@ -82,8 +82,8 @@ def move_deadline_meanwhile(world, monkeypatch):
     looked, moved = threading.Event(), threading.Event()
     check = submission._refuse_incomplete
 
-    def pause(proposal, content):
-        check(proposal, content)
+    def pause(proposal, content, *, at):
+        check(proposal, content, at=at)
         looked.set()
         moved.wait(PATIENCE)
 

@@ -89,7 +89,7 @@ class TestOnPages:
         assert text_of(criterion.anchors.all()) == "9–10 完整\n5 一般"
         assert list(review_round.quotas.values_list("kind", "least")) == [("finance", 1)]
         answer = client.post(address, self.rows() | {"kind-finance": 2, "kind-expert": 1})
-        assert "各类评委合计3名，而每份申报只有2名评委" in answer.content.decode()
+        assert "各类评委合计3名，而每份申报书只有2名评委" in answer.content.decode()
 
     def test_pasted_text_is_offered_and_kept_only_when_saved(self, client):
         world = World()

@@ -100,6 +100,8 @@ def test_description_reads_back_as_the_same_quantity(one, more):
         one = replace(one, comparator="range", value_max=one.value + more)
     if one.condition and one.unit == "%" and one.comparator in ("=", "range"):
         return  # a share of an age group is read as 'at least'
+    if one.comparator == "range" and 1900 <= one.value <= 2100:
+        return  # two years
     (back,) = read_quantities(describe_quantity(one))
     for key in ("value", "value_max", "comparator", "unit", "per", "each", "condition", "by"):
         assert getattr(back, key) == getattr(one, key), (key, describe_quantity(one))
