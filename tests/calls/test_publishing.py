@@ -145,7 +145,7 @@ def put_into(call, state, at):
 def test_a_call_is_not_closed_while_proposals_come_in(world, at):
     with pytest.raises(CallRefused) as refused:
         close_call(world.call, by=world.lead, at=at)
-    assert refused.value.problems[0][1].startswith("申报")
+    assert refused.value.problems[0][1].startswith("项目申报")
 
 
 def test_followers_are_told_once_why_a_call_is_cancelled(world, at):
