@@ -48,12 +48,7 @@ def put(
     :raises RuntimeError: outside ``atomic``.
     :raises ValueError: for a link that leaves the site.
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("put() belongs inside the transaction of its act.")
-    if link and not (
-        link.startswith("/") and url_has_allowed_host_and_scheme(link, allowed_hosts=None)
-    ):
-        raise ValueError(f"{link} leaves the site.")
+    _refuse_misuse(link)
     present = clock.now()
     message = Message(
         kind=kind,
@@ -78,6 +73,16 @@ def put(
     Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
     nudge_once()
     return kept
+
+
+def _refuse_misuse(link):
+    """What only a programmer can get wrong: a message without its act, a link to elsewhere."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("put() belongs inside the transaction of its act.")
+    if link and not (
+        link.startswith("/") and url_has_allowed_host_and_scheme(link, allowed_hosts=None)
+    ):
+        raise ValueError(f"{link} leaves the site.")
 
 
 def about_of(subject):
