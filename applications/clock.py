@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy
 from applications import emails
 from applications.enums import OutcomeResult, ProposalState, Silence
 from applications.models import Proposal, ScreeningSettings
+from applications.passing import write_outcome
 from applications.refusals import ScreeningRefused
 from applications.rows_handed_in import put_back_rows
 from applications.screened import newest_version, screening_of, settings_for, stage_of
-from applications.screening_trail import record, write_outcome
+from applications.screening_trail import record
 from applications.states import locked, move
 from applications.submission import ANSWER_CLOCK, ANSWER_TASK, give_screen_task
 from applications.wording import exact, office_language
@@ -131,7 +132,7 @@ def _reject(proposal, *, by, at):
     with office_language():
         reason = _("The correction was not answered by %(due)s.") % {"due": exact(due)}
     screening = screening_of(newest_version(proposal))
-    write_outcome(proposal, screening.stage, OutcomeResult.FAILED, reason, by=by, at=at)
+    write_outcome(proposal, screening.stage, OutcomeResult.FAILED, note=reason, by=by, at=at)
     emails.rejected(proposal, screening, reason=reason)
     record("reject", proposal, by=by, at=at, note=reason)
 

@@ -9,6 +9,7 @@ from applications.checklist import checklist_of
 from applications.enums import OutcomeResult, ProposalState, Verdict
 from applications.marking import apply_marks
 from applications.models import CheckItem, Screening
+from applications.passing import write_outcome
 from applications.refusals import ScreeningRefused
 from applications.rows_handed_in import keep_rows
 from applications.screened import (
@@ -19,7 +20,7 @@ from applications.screened import (
     settings_for,
     stage_of,
 )
-from applications.screening_trail import record, write_outcome
+from applications.screening_trail import record
 from applications.states import locked, move
 from applications.submission import ANSWER_TASK, SCREEN_TASK
 from applications.wording import exact, office_language
@@ -198,5 +199,5 @@ def _decide(proposal, screening, decision, note, *, by, at):
         ]
     )
     proposal.save(update_fields=["state", "answer_due_at"])
-    write_outcome(proposal, screening.stage, decision, note, by=by, at=at)
+    write_outcome(proposal, screening.stage, decision, note=note, by=by, at=at)
     end_task(what=SCREEN_TASK, occasion=f"proposal:{proposal.pk}", at=at)

@@ -15,6 +15,7 @@ from applications.changes import refuse_withdrawn
 from applications.completeness import problems_of
 from applications.content import content_of, digest_of, with_sign_off
 from applications.deadlines import (
+    SOLICITATION,
     refuse_late_change,
     require_answer_in_time,
     require_open,
@@ -28,6 +29,7 @@ from applications.models import (
     ReceiptSeries,
     StageOutcome,
 )
+from applications.passing import enter_next
 from applications.receipts import nudge_receipts
 from applications.refusals import DeadlineRefused, IncompleteRefused
 from applications.sign_off_tasks import end_sign_task
@@ -35,6 +37,7 @@ from applications.starting import FINISH_TASK
 from applications.states import locked, move
 from applications.wording import office_language
 from calls.models import Call, Follow, StageWindow
+from calls.windows import stage_of_kind
 from core import audit, reckoning
 from core.papers import new_code
 from parties.desk_tasks import end_task, give_task
@@ -68,9 +71,13 @@ def submit_proposal(proposal, *, by, at):
     refuse_withdrawn(proposal.project, refusal=DeadlineRefused)
     content = content_of(proposal)
     _refuse_incomplete(proposal, content, at=at)
+    if stage_of_kind(proposal.call, "screening") is None:
+        # Nobody screens in this call: what is complete is in the running.
+        move(proposal, ProposalState.ACCEPTED)
     _take_number(proposal, by=by, at=at)
     version = _freeze(proposal, content, by=by, at=at)
     _follow_up(proposal, version, by=by, at=at)
+    enter_next(proposal, stage_of_kind(proposal.call, SOLICITATION), by=by, at=at)
     audit.record(
         "applications.submit",
         subject=proposal,
@@ -166,7 +173,8 @@ def _follow_up(proposal, version, *, by, at):
     end_sign_task(proposal, at=at)
     for what in (FINISH_TASK, ANSWER_TASK):
         end_task(what=what, occasion=f"proposal:{proposal.pk}", at=at)
-    give_screen_task(proposal, at=at)
+    if proposal.state == ProposalState.SUBMITTED:
+        give_screen_task(proposal, at=at)
     emails.submission_received(proposal, version, by=by)
 
 

@@ -8,6 +8,7 @@ that floor's ``apps.py``; this floor draws the frame and asks.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.utils.functional import Promise
 
 
@@ -53,6 +54,11 @@ class StageKind:
         may_overlap: whether it may begin while proposals still come in (screening does).
         in_feeds: whether its closes are dates that the public puts into a calendar.
         problems: ``stage -> [str]``, what keeps a call with this stage from being published.
+        gates: a condition on ``Stage`` rows (``Q()`` for always): a proposal goes on only once such a
+            stage has passed it. None: the stage stops nobody by itself.
+        enter: ``(stage, proposal, by=, at=)``, what is to be done when a proposal comes to the stage.
+        has_begun: ``stage -> bool``, whether anything was done in the stage, so that it can neither be
+            taken out nor moved.
     """
 
     code: str
@@ -71,6 +77,9 @@ class StageKind:
     may_overlap: bool = False
     in_feeds: bool = False
     problems: Callable = field(default=lambda stage: [])
+    gates: Q | None = None
+    enter: Callable | None = None
+    has_begun: Callable = field(default=lambda stage: False)
 
     def settings_of(self, stage):
         """The settings row of ``stage``, created with its defaults when it is missing."""

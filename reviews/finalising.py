@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from applications import passing
 from applications.deciding import mark_decided
 from applications.enums import OutcomeResult, ProposalState
-from applications.models import Proposal, StageOutcome
+from applications.models import Proposal
 from core import audit
 from core.money import format_yuan
 from reviews import emails, locking, queries
@@ -147,20 +148,20 @@ def _write_outcomes(review_round, stage, proposal, award, ranking, *, by, at):
     """What review and decision found about one proposal."""
     row = ranking.get(proposal.pk)
     if row is not None:
-        StageOutcome.objects.create(
-            proposal=proposal,
-            stage=review_round.stage,
-            result=OutcomeResult.PASSED if row.passed else OutcomeResult.FAILED,
+        passing.write_outcome(
+            proposal,
+            review_round.stage,
+            OutcomeResult.PASSED if row.passed else OutcomeResult.FAILED,
             score=row.average,
             note=_("Rank %(rank)d") % {"rank": row.rank},
             by=by,
             at=at,
         )
     is_awarded = award.decision == Decision.AWARDED
-    StageOutcome.objects.create(
-        proposal=proposal,
-        stage=stage,
-        result=OutcomeResult.PASSED if is_awarded else OutcomeResult.FAILED,
+    passing.write_outcome(
+        proposal,
+        stage,
+        OutcomeResult.PASSED if is_awarded else OutcomeResult.FAILED,
         note=_told(award),
         by=by,
         at=at,

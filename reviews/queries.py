@@ -4,8 +4,8 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
-from applications.enums import OutcomeResult, ProposalState
-from applications.models import Proposal, ProposalVersion, StageOutcome
+from applications import passing
+from applications.models import Proposal, ProposalVersion
 from core.text import clean_text, read_id
 from parties.models import User
 from reviews.enums import AssignmentState, RoundState
@@ -79,21 +79,13 @@ LISTED = (
 def candidates(stage):
     """The proposals that a review or decision stage is about, in the order of lots and projects.
 
-    Accepted (or by now decided) proposals of the call that failed at no earlier stage.
+    What is in the stage's running (``applications.passing``); what this very stage decided stays in its
+    list, although its review may have failed it.
     """
-    failed = StageOutcome.objects.filter(
-        proposal=OuterRef("pk"),
-        result=OutcomeResult.FAILED,
-        stage__position__lt=stage.position,
-    )
-    # What this very stage decided stays in its list, although its review may have failed it.
-    here = Award.objects.filter(proposal=OuterRef("pk"), stage=stage.pk)
+    here = Award.objects.filter(stage=stage.pk).values("proposal")
+    found = Q(pk__in=passing.candidates(stage).values("pk")) | Q(pk__in=here)
     return (
-        Proposal.objects.filter(
-            ~Exists(failed) | Exists(here),
-            call=stage.call_id,
-            state__in=[ProposalState.ACCEPTED, ProposalState.DECIDED],
-        )
+        Proposal.objects.filter(found)
         .select_related("lot", "project", "applicant")
         .order_by("lot__position", "project__position", "pk")
         .only(*LISTED)
