@@ -50,6 +50,21 @@ def mark_of(award):
     return f"{award.decided_at.timestamp():.6f}"
 
 
+_checks = []
+
+
+def register_check(check):
+    """Let another room refuse what all awards of a stage together break; called once, from ``ready()``.
+
+    ``check(stage, proposals, awards, problems)`` runs whenever decisions are saved and once more before
+    they become final, under the lock of the call's row: whoever changes a limit that it reads locks that
+    row too. ``proposals`` and ``awards`` are dicts by proposal id, of living proposals only; it tells by
+    ``problems.add(proposal_id or None, column, text)``.
+    """
+    if check not in _checks:
+        _checks.append(check)
+
+
 class Problems:
     """Collects what is wrong at which field of which proposal."""
 
@@ -219,6 +234,8 @@ def check_together(stage, call, projects, proposals, awards, problems):
             "sum": format_yuan(spent), "over": format_yuan(spent - call.budget),
             "budget": format_yuan(call.budget),
         })  # fmt: skip
+    for check in _checks:
+        check(stage, proposals, {one.proposal_id: one for one in living}, problems)
 
 
 def _check_group(members, first, project, settings, problems):
