@@ -7,6 +7,7 @@ lists, figures and acts of every kind of stage agree.
 
 from django.db.models import Exists, OuterRef, Q
 
+from applications.deciding import mark_decided
 from applications.enums import OutcomeResult, ProposalState
 from applications.models import Proposal, StageOutcome
 from calls import stages
@@ -22,6 +23,11 @@ def _gates():
         if kind.gates is not None:
             condition |= Q(kind=kind.code) & kind.gates
     return condition
+
+
+def is_gate(stage):
+    """Whether a proposal goes on from ``stage`` only once the stage has passed it."""
+    return Stage.objects.filter(_gates(), pk=stage.pk).exists()
 
 
 def candidates(stage):
@@ -46,7 +52,8 @@ def write_outcome(proposal, stage, result, *, note="", score=None, by, at):
     """Keep what ``stage`` found about ``proposal``; what it found of an earlier version is replaced.
 
     Args: ``result`` an ``OutcomeResult``; ``score`` a Decimal or None; ``by`` None for the portal
-    itself; ``at`` aware. A proposal that passed enters what follows (``enter_next``).
+    itself; ``at`` aware. A proposal that passed enters what follows (``enter_next``); for one that was in
+    the running and failed it is decided.
     """
     outcome, _created = StageOutcome.objects.update_or_create(
         proposal=proposal,
@@ -55,6 +62,10 @@ def write_outcome(proposal, stage, result, *, note="", score=None, by, at):
     )
     if result == OutcomeResult.PASSED:
         enter_next(proposal, stage, by=by, at=at)
+    elif result == OutcomeResult.FAILED:
+        running = Proposal.objects.filter(pk=proposal.pk, state=ProposalState.ACCEPTED)
+        if running.exists():
+            mark_decided(proposal, by=by, at=at)
     return outcome
 
 
@@ -68,5 +79,5 @@ def enter_next(proposal, stage, *, by, at):
         enter = stages.get(one.kind).enter
         if enter is not None and candidates(one).filter(pk=proposal.pk).exists():
             enter(one, proposal, by=by, at=at)
-        if Stage.objects.filter(_gates(), pk=one.pk).exists():
+        if is_gate(one):
             return

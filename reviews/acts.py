@@ -47,6 +47,9 @@ SENTENCES = {
         "%(actor)s closed %(subject)s; %(after_proposals)s proposals ranked. %(note)s"
     ),
     "reviews.reopen_round": _("%(actor)s opened %(subject)s again: %(note)s"),
+    "reviews.let_on": _(
+        "%(actor)s let %(after_on)s proposals go on from %(subject)s; %(after_out)s end there."
+    ),
     "reviews.remind": _("%(actor)s reminded %(after_reviewers)s reviewers of %(subject)s."),
     "reviews.decide": _(
         "%(actor)s proposed for %(subject)s: %(after_decision)s, %(after_amount)s yuan. %(note)s"

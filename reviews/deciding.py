@@ -14,6 +14,7 @@ from core.money import format_yuan
 from reviews import locking, queries
 from reviews.enums import Decision
 from reviews.models import Award, DecisionSettings
+from reviews.problems import Problems
 from reviews.refusals import DecisionRefused
 
 
@@ -65,23 +66,6 @@ def register_check(check):
         _checks.append(check)
 
 
-class Problems:
-    """Collects what is wrong at which field of which proposal."""
-
-    def __init__(self):
-        self.pairs = []
-
-    def add(self, proposal_id, column, text):
-        name = f"{column}-{proposal_id}" if proposal_id else None
-        self.pairs.append((name, text))
-
-    def refuse(self):
-        if self.pairs:
-            raise DecisionRefused(
-                " ".join(str(text) for _name, text in self.pairs), problems=self.pairs
-            )
-
-
 @transaction.atomic
 def save_decisions(stage, choices, *, by, at):
     """Keep what changed among ``choices``; all or nothing.
@@ -108,11 +92,11 @@ def save_decisions(stage, choices, *, by, at):
     for choice in changed:
         _check_alone(choice, proposals[choice.proposal_id], awards, problems)
     _check_ranking(review_round, changed, problems)
-    problems.refuse()
+    problems.refuse(DecisionRefused)
     for choice in changed:
         _keep(stage, choice, awards, by=by, at=at)
     check_together(stage, call, projects, proposals, awards, problems)
-    problems.refuse()
+    problems.refuse(DecisionRefused)
     return len(changed)
 
 

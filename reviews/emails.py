@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications.emails import people_of
+from applications.enums import OutcomeResult
 from core import outbox
 from core.money import format_yuan
 from core.templatetags.ui import moment
@@ -194,6 +195,27 @@ def decided(award):
             occasion=f"proposal:{proposal.pk}:stage:{award.stage_id}",
             subject=_("Decision: %(proposal)s") % {"proposal": proposal},
             body=f"{head}\n\n{told}",
+            link=reverse("applications:detail", args=[proposal.pk]),
+        )
+
+
+@_in_office_language
+def let_on(outcome):
+    """To everybody of the applicant, when a round that is not the last has said who goes on."""
+    proposal, stage = outcome.proposal, outcome.stage
+    if outcome.result == OutcomeResult.PASSED:
+        told = _("Your proposal goes on from “%(stage)s” to the next stage. %(note)s")
+    else:
+        told = _("Your proposal does not go on from “%(stage)s”. %(note)s")
+    for person in people_of(proposal.applicant_id):
+        outbox.put(
+            kind="reviews.let_on",
+            about=proposal.call,
+            recipient=person,
+            occasion=f"proposal:{proposal.pk}:stage:{stage.pk}",
+            subject=_("%(stage)s: %(proposal)s") % {"stage": stage, "proposal": proposal},
+            body=f"{proposal.receipt_number} {proposal}\n\n"
+            + told % {"stage": stage, "note": outcome.note},
             link=reverse("applications:detail", args=[proposal.pk]),
         )
 

@@ -91,6 +91,13 @@ class TieRule(TextChoices):
     LOWER_REQUEST = "lower_request", _("the lower sum requested")
 
 
+class Reach(TextChoices):
+    """Among whom the best of a round are counted."""
+
+    GROUP = "group", _("of each project (or lot)")
+    CALL = "call", _("of the whole call")
+
+
 class Decision(TextChoices):
     AWARDED = "awarded", _("awarded")
     RESERVE = "reserve", _("reserve")

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from applications import passing
 from applications.enums import ProposalState
 from calls.stages import Figure, OpenItem
 from reviews import queries
@@ -39,8 +40,12 @@ def round_figures(stage):
 def round_open_items(stage):
     """What must be done before the ranking stands."""
     review_round = ReviewRound.objects.filter(stage=stage).first()
-    if review_round is None or review_round.state in (RoundState.CLOSED, RoundState.DECIDED):
+    if review_round is None or review_round.state == RoundState.DECIDED:
         return []
+    if review_round.state == RoundState.CLOSED:
+        if not passing.is_gate(stage):
+            return []
+        return [OpenItem(_("The round is ranked: say who goes on."), _link("let_on", stage))]
     accepted = queries.candidates(stage).count()
     if not accepted:
         # Nothing to review: a call that nobody answered can be closed.

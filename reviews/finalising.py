@@ -13,10 +13,10 @@ from applications.models import Proposal
 from core import audit
 from core.money import format_yuan
 from reviews import emails, locking, queries
-from reviews.assigning import end_access
-from reviews.deciding import Problems, check_together
+from reviews.deciding import check_together
 from reviews.enums import ROUND_TRANSITIONS, Decision, RoundState
-from reviews.models import Assignment
+from reviews.letting_on import end_all_access
+from reviews.problems import Problems
 from reviews.refusals import DecisionRefused
 
 
@@ -77,24 +77,21 @@ def finalise(stage, *, by, at):
     proposals = {one.pk: one for one in queries.candidates(stage)}
     project_ids = {one.project_id for one in proposals.values()} - {None}
     call, projects = locking.lock_money(stage.call_id, project_ids)
-    review_round = queries.round_before(stage)
-    if review_round is not None:
-        review_round = locking.lock_round(review_round.pk)
+    review_round = _round_to_end(stage)
     awards = locking.lock_awards(stage)
     open_awards = {pk: one for pk, one in awards.items() if not one.is_final and pk in proposals}
     _refuse_unready(review_round, proposals.values(), awards, open_awards)
     problems = Problems()
     check_together(stage, call, projects, proposals, awards, problems)
-    problems.refuse()
+    problems.refuse(DecisionRefused)
     if review_round is not None:
-        _end_round(review_round, by=by, at=at)
+        _end_round(review_round, at=at)
     ranking = _ranking(review_round)
     for proposal_id, award in open_awards.items():
-        proposal = proposals[proposal_id]
+        proposal = mark_decided(proposals[proposal_id], by=by, at=at)
         _write_outcomes(review_round, stage, proposal, award, ranking, by=by, at=at)
         award.is_final = True
         award.save(update_fields=["is_final"])
-        mark_decided(proposal, by=by, at=at)
         emails.decided(award)
     counts, spent = summary_of(open_awards.values())
     audit.record(
@@ -106,6 +103,17 @@ def finalise(stage, *, by, at):
         after={**{str(code): count for code, count in counts.items()}, "amount": str(spent)},
     )
     return counts
+
+
+def _round_to_end(stage):
+    """The round before ``stage``, locked, or None: one that said itself who goes on is over already."""
+    review_round = queries.round_before(stage)
+    if review_round is None:
+        return None
+    review_round = locking.lock_round(review_round.pk)
+    if review_round.state == RoundState.DECIDED and passing.is_gate(review_round.stage):
+        return None
+    return review_round
 
 
 def _refuse_unready(review_round, proposals, awards, open_awards):
@@ -127,15 +135,11 @@ def _refuse_unready(review_round, proposals, awards, open_awards):
         raise DecisionRefused(_("There is nothing to decide."), code="nothing")
 
 
-def _end_round(review_round, *, by, at):
-    """The round is decided: its reviewers no longer see the proposals."""
+def _end_round(review_round, *, at):
+    """The ranking has served: its reviewers no longer see the proposals."""
     locking.move(review_round, RoundState.DECIDED, ROUND_TRANSITIONS)
     review_round.save(update_fields=["state"])
-    rows = Assignment.objects.filter(round=review_round).select_related(
-        "proposal", "reviewer__user__party"
-    )
-    for row in rows:
-        end_access(row.proposal, row.reviewer.user.party, at=at)
+    end_all_access(review_round, at=at)
 
 
 def _ranking(review_round):

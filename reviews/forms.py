@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from applications import passing
 from core.fields import CleanCharField, CleanTextField, YuanField
 from reviews import queries
 from reviews.anchors import read_anchors, text_of
@@ -34,6 +35,10 @@ class RoundForm(forms.ModelForm):
         self.is_locked = bool(self.instance.pk) and queries.has_scores(self.instance)
         for field in self.fields.values():
             field.disabled = self.is_locked
+        if not (self.instance.pk and passing.is_gate(self.instance.stage)):
+            # A decision follows: nobody is let on.
+            for name in ("most_on", "most_on_in"):
+                self.fields[name].disabled = True
         if self.instance.pk and self.instance.state != RoundState.SETUP:
             self.fields["is_blind"].disabled = True
 
@@ -325,6 +330,20 @@ class DeclareForm(forms.Form):
         if cleaned.get("declaration") == self.RECUSE and not cleaned.get("reason"):
             self.add_error("reason", gettext("Say why you recuse."))
         return cleaned
+
+
+class LetOnForm(forms.Form):
+    """Whether one ranked proposal goes on; field names carry its id, as the act's problems do."""
+
+    goes_on = forms.BooleanField(label=_("goes on"), required=False)
+    reason = CleanCharField(label=_("why you depart from the rule"), max_length=300, required=False)
+
+    def __init__(self, *args, line, **kwargs):
+        self.proposal_id = line.row.proposal_id
+        super().__init__(*args, initial={"goes_on": line.goes_on}, **kwargs)
+
+    def add_prefix(self, field_name):
+        return f"{field_name}-{self.proposal_id}"
 
 
 class DecisionSettingsForm(forms.ModelForm):

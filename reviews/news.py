@@ -21,6 +21,12 @@ KINDS = (
         is_mandatory=False,
         usual=PRESSING,
     ),
+    MessageKind(
+        "reviews.let_on",
+        _("whether a proposal goes on to the next stage"),
+        APPLICANT,
+        usual=PRESSING,
+    ),
     MessageKind("reviews.decided", _("the decision on a proposal"), APPLICANT, usual=PRESSING),
     MessageKind("reviews.feedback_released", _("the reviewers' feedback can be read"), APPLICANT),
 )

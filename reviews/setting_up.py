@@ -16,6 +16,8 @@ RULES = (
     "drop_highest",
     "drop_lowest",
     "pass_mark",
+    "most_on",
+    "most_on_in",
     "tie_rule",
     "comment_below",
     "comment_above",

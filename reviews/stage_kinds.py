@@ -1,16 +1,34 @@
 """The stage kinds that this floor owns: review and decision."""
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from calls import stages
+from calls.models import Stage
+from reviews.enums import RoundState
 from reviews.figures import (
     decision_figures,
     decision_open_items,
     round_figures,
     round_open_items,
 )
-from reviews.models import Criterion, DecisionSettings, ReviewRound
+from reviews.models import Award, Criterion, DecisionSettings, ReviewRound
 from reviews.setting_up import RULES
+
+# Between a stage and the one that is asked about: the one that follows has none between.
+_BETWEEN = Stage.objects.filter(
+    call=OuterRef("call"),
+    position__lt=OuterRef("position"),
+    position__gt=OuterRef(OuterRef("position")),
+)
+# A round is a gate unless a decision, which goes by the ranking itself, follows it at once.
+FOLLOWED_BY_OTHERS = Q(
+    Exists(
+        Stage.objects.filter(
+            ~Exists(_BETWEEN), call=OuterRef("call"), position__gt=OuterRef("position")
+        ).exclude(kind="decision")
+    )
+)
 
 
 def lay_out_round(stage, settings):
@@ -47,6 +65,16 @@ def round_problems(stage):
     return []
 
 
+def round_has_begun(stage):
+    """Whether anybody was let in to score."""
+    return ReviewRound.objects.filter(stage=stage).exclude(state=RoundState.SETUP).exists()
+
+
+def decision_has_begun(stage):
+    """Whether a decision was proposed."""
+    return Award.objects.filter(stage=stage).exists()
+
+
 def register():
     """Called once, when the apps are ready."""
     stages.register(
@@ -63,6 +91,8 @@ def register():
             problems=round_problems,
             figures=round_figures,
             open_items=round_open_items,
+            gates=FOLLOWED_BY_OTHERS,
+            has_begun=round_has_begun,
         )
     )
     stages.register(
@@ -76,5 +106,6 @@ def register():
             settings_form="reviews.forms.DecisionSettingsForm",
             figures=decision_figures,
             open_items=decision_open_items,
+            has_begun=decision_has_begun,
         )
     )

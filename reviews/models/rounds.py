@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.models import Proposal
 from calls.models import Stage
 from parties.models import User
-from reviews.enums import ConflictAction, ReviewerKind, RoundState, TieRule
+from reviews.enums import ConflictAction, Reach, ReviewerKind, RoundState, TieRule
 
 
 class ReviewRound(models.Model):
@@ -36,6 +36,17 @@ class ReviewRound(models.Model):
         blank=True,
         validators=[MinValueValidator(0)],
         help_text=_("An average below it cannot be awarded; empty for none."),
+    )
+    # Of use where another stage than the decision follows (``reviews.letting_on``).
+    most_on = models.PositiveSmallIntegerField(
+        _("the best that go on"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Empty: all that reach the pass mark."),
+    )
+    most_on_in = models.CharField(
+        _("counted as the best"), max_length=8, choices=Reach, default=Reach.GROUP
     )
     tie_rule = models.CharField(
         _("equal averages are ordered by"),

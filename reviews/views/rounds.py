@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from applications import passing
 from calls.windows import stage_of_kind, window_of
 from calls.workspace import frame, stage_for
 from core.errors import Refusal
@@ -61,10 +62,17 @@ def round_tab(request, stage_id):
     if review_round.state in (RoundState.CLOSED, RoundState.DECIDED):
         context |= {"is_ranked": True, "groups": groups_of(review_round, members)}
         if review_round.state == RoundState.CLOSED:
-            context["decision_stage"] = stage_of_kind(review_round.stage.call, "decision")
+            context |= _what_follows(review_round.stage)
     else:
         context |= _progress(review_round, members)
     return page(request, review_round, "reviews/round.html", context)
+
+
+def _what_follows(stage):
+    """What is to be done with the ranking: say who goes on, or decide."""
+    if passing.is_gate(stage):
+        return {"lets_on": True}
+    return {"decision_stage": stage_of_kind(stage.call, "decision")}
 
 
 def _progress(review_round, members):

@@ -126,6 +126,7 @@ ROWS = {
     "reviews:open": Row(args=stage, get=SEEN, post=REFUSED),
     "reviews:close": Row(args=stage, get=SEEN, post=REFUSED),
     "reviews:reopen": Row(args=stage, get=SEEN, post=REFUSED),
+    "reviews:let_on": Row(args=stage, get=SEEN, post=REFUSED),
     "reviews:remind": Row(args=stage, get=ONLY_POST, post=ACTED),
     "reviews:decision_tab": Row(
         args=decision,
