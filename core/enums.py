@@ -64,3 +64,17 @@ class FileKind(models.TextChoices):
     OFD = "ofd", _("OFD document")
     MP4 = "mp4", _("MP4 video")
     ZIP = "zip", _("ZIP archive")
+
+
+class PersonalData(models.TextChoices):
+    """What ``core.masking`` finds in texts that are to be published."""
+
+    IDENTITY = "identity", _("identity number")
+    MOBILE = "mobile", _("mobile phone number")
+    LANDLINE = "landline", _("telephone number")
+    BANK_CARD = "bank_card", _("bank card number")
+    ACCOUNT = "account", _("account number")
+    EMAIL = "email", _("e-mail address")
+    ADDRESS = "address", _("someone's address")
+    PASSPORT = "passport", _("passport or permit number")
+    MESSENGER = "messenger", _("messenger name")
