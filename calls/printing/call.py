@@ -110,7 +110,8 @@ def _profile(part):
     if lot.community and lot.community.about.strip():
         blocks.append(Paragraph(lot.community.about))
     facts = [f"{label}{_(': ')}{value}" for label, value in part.profile]
-    facts += [f"{kind}{_(': ')}{_(', ').join(names)}" for kind, names in part.courtyards]
+    comma = _(", ")
+    facts += [f"{kind}{_(': ')}{comma.join(names)}" for kind, names in part.courtyards]
     if facts:
         blocks.append(Paragraph(_("; ").join(facts) + _(". ").rstrip()))
     if lot.approved_on or lot.approval:

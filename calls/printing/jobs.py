@@ -41,10 +41,11 @@ def _runner(form):
         with default_storage.open(stored.path) as kept:
             shutil.copyfileobj(kept, work.file)
         day = timezone.localdate(work.at).isoformat()
-        ending = keeping.ENDINGS[form]
+        # Words within an f-string are not collected.
+        draft, ending = _("Draft"), keeping.ENDINGS[form]
         return Outcome(
             text=_("As the call stood on %(day)s.") % {"day": day},
-            file_name=f"{_('Draft')} {call.title[:150]} {day}{ending}",
+            file_name=f"{draft} {call.title[:150]} {day}{ending}",
         )
 
     return run
