@@ -27,6 +27,9 @@ SENTENCES = {
     "applications.sign_off": _("%(actor)s signed off “%(subject)s” as the legal representative"),
     "applications.send_back": _("%(actor)s did not sign off “%(subject)s” yet. %(note)s"),
     "applications.add_file": _("%(actor)s added a file to “%(subject)s”"),
+    "applications.say_last_day": _(
+        "%(actor)s said until when a paper of “%(subject)s” is valid: %(note)s"
+    ),
     "applications.remove_file": _("%(actor)s removed a file from “%(subject)s”"),
     "applications.archive_identity": _(
         "%(actor)s put an identity document of “%(subject)s” into an archive. %(note)s"

@@ -149,8 +149,8 @@ def _check_papers(proposal, *, at):
     for one in requirements:
         if one.is_missing:
             message = _("This paper is still missing.") + (f" {one.why}" if one.why else "")
-        elif one.expired and (named is None or one.document.pk in named):
-            message = one.expired
+        elif (one.expired or one.silent) and (named is None or one.document.pk in named):
+            message = one.expired or one.silent
         else:
             continue
         found.append(Problem(Section.PAPERS, one.html_id, one.document.name, message))

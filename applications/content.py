@@ -7,6 +7,7 @@ becomes of the form. ``private`` marks what reviewers do not see.
 import hashlib
 import json
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -231,6 +232,9 @@ def _papers(proposal):
             name = attachment.file.name
             if one.document.is_identity:
                 name = _("file %(number)d") % {"number": number}
+            if attachment.last_day:
+                day = date_format(attachment.last_day, "DATE_FORMAT")
+                name = _("%(name)s (valid until %(day)s)") % {"name": name, "day": day}
             rows.append([one.document.name, name, attachment.file.sha256])
         if not one.files:
             rows.append([one.document.name, _("none"), one.why or ""])

@@ -232,6 +232,36 @@ class MemberForm(forms.Form):
     is_on_site = YesNoField(label=_("On site in the community"), required=False)
 
 
+class LastDayForm(forms.Form):
+    """Until when a paper is valid that was handed in here, or that it has no last day."""
+
+    expires_on = forms.DateField(
+        label=_("valid until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    never_ends = forms.BooleanField(label=_("has no last day"), required=False)
+
+    def clean_expires_on(self):
+        day = self.cleaned_data["expires_on"]
+        if day is not None and not 2000 <= day.year <= 2200:
+            raise ValidationError(_("Type a day such as 2027-03-31."))
+        return day
+
+    def clean(self):
+        values = super().clean()
+        if values.get("expires_on") and values.get("never_ends"):
+            raise ValidationError(
+                _("Either it has a last day or it has none: give one of the two.")
+            )
+        return values
+
+    @property
+    def is_given(self):
+        """Whether the valid form says anything."""
+        return any(self.cleaned_data.values())
+
+
 class SendBackForm(forms.Form):
     """What the legal representative wants changed."""
 

@@ -15,7 +15,7 @@ from calls.models import RequiredDocument
 from calls.windows import stage_of_kind, window_of
 from calls.wording import last_day
 from core.money import format_yuan
-from parties.enums import InspectionResult
+from parties.enums import InspectionResult, PartyKind
 from parties.models import Organization
 from parties.paper_queries import usable_versions
 
@@ -27,7 +27,8 @@ class Requirement:
     ``is_required`` is reckoned from the document's condition; ``why`` says it in words; ``files`` are
     the attachments handed in for it; ``is_open`` is False for a paper that a returned proposal may not
     change; ``from_store`` are the versions of the applicant's store that fit; ``newer`` is one that
-    took the place of what was handed in; ``expired`` and ``expiring`` are sentences about last days.
+    took the place of what was handed in; ``expired``, ``expiring`` and ``silent`` are sentences about last
+    days; ``can_be_kept`` says whether the store takes what was handed in here.
     """
 
     document: RequiredDocument
@@ -39,10 +40,17 @@ class Requirement:
     newer: object = None
     expired: str = ""
     expiring: str = ""
+    silent: str = ""
+    can_be_kept: bool = False
 
     @property
     def is_missing(self):
         return self.is_required and not self.files
+
+    @property
+    def own_files(self):
+        """The files that were handed in here and are not the store's."""
+        return [one for one in self.files if one.store_version_id is None]
 
     @property
     def has_room(self):
@@ -153,6 +161,8 @@ def with_store(requirements, proposal):
     )
     for one in requirements:
         versions = offered.get(one.document.paper_kind, [])
+        keeps = one.document.paper_kind and proposal.applicant.kind == PartyKind.ORGANIZATION
+        one.can_be_kept = bool(keeps and one.own_files)
         used = {file.store_version_id for file in one.files}
         one.from_store = [version for version in versions if version.pk not in used]
         papers = {
@@ -175,29 +185,44 @@ def with_store(requirements, proposal):
 
 
 def with_last_days(requirements, proposal, *, at):
-    """Judge the last days of papers taken from the store, as at ``at`` (aware); the same list.
+    """Judge the last days of papers, as at ``at`` (aware); the same list.
+
+    Of a paper from the store the store says it, of another one the applicant; where a paper has to last
+    beyond the day of handing in (``has_to_last``), silence about it is told as ``expired`` is.
 
     The rule (``RequiredDocument.valid_on``): a paper has to be valid on the day on which it is handed
     in, until the deadline, or until the decision, its last day included. Sooner is refused; one that
     ends before the decision without breaking the rule is a warning.
     """
-    if not any(file.store_version for one in requirements for file in one.files):
+    for one in requirements:
+        if one.document.has_to_last and any(file.is_silent for file in one.files):
+            one.silent = _(
+                "Say until when this paper is valid, or that it has no last day: it has to be valid"
+                " %(rule)s."
+            ) % {"rule": one.document.get_valid_on_display()}
+    if not any(file.last_day for one in requirements for file in one.files):
         return requirements
     days = valid_days(proposal, at=at)
     for one in requirements:
         for file in one.files:
-            ends = file.store_version and file.store_version.expires_on
-            if not ends:
-                continue
-            asked = days[one.document.valid_on]
-            if ends < asked:
-                one.expired = _said_expired(file, one.document, ends, asked)
-            elif ends < days[ValidOn.DECISION]:
-                one.expiring = _(
-                    "“%(paper)s” is valid until %(day)s and ends before the decision: have the newer one"
-                    " ready."
-                ) % {"paper": file.store_version.paper, "day": _day(ends)}
+            _judge_last_day(one, file, days)
     return requirements
+
+
+def _judge_last_day(one, file, days):
+    ends, asked = file.last_day, days[one.document.valid_on]
+    if not ends:
+        return
+    if ends < asked:
+        one.expired = _said_expired(file, one.document, ends, asked)
+    elif ends < days[ValidOn.DECISION]:
+        one.expiring = _(
+            "“%(paper)s” is valid until %(day)s and ends before the decision: have the newer one ready."
+        ) % {"paper": _named(file, one.document), "day": _day(ends)}
+
+
+def _named(file, document):
+    return file.store_version.paper if file.store_version else document.name
 
 
 def valid_days(proposal, *, at):
@@ -219,15 +244,27 @@ def valid_days(proposal, *, at):
 
 
 def _said_expired(file, document, ends, asked):
-    return _(
-        "“%(paper)s” is valid until %(day)s, but has to be valid %(rule)s (%(asked)s). Put the newer one"
-        " into the store, or hand in another file."
-    ) % {
-        "paper": file.store_version.paper,
+    words = {
+        "paper": _named(file, document),
         "day": _day(ends),
         "rule": document.get_valid_on_display(),
         "asked": _day(asked),
     }
+    if file.store_version is None:
+        return (
+            _(
+                "“%(paper)s” is valid until %(day)s, but has to be valid %(rule)s (%(asked)s). Hand in the"
+                " newer one in its place."
+            )
+            % words
+        )
+    return (
+        _(
+            "“%(paper)s” is valid until %(day)s, but has to be valid %(rule)s (%(asked)s). Put the newer one"
+            " into the store, or hand in another file."
+        )
+        % words
+    )
 
 
 def _day(day: date):

@@ -183,6 +183,8 @@ def _take_papers(proposal, source, taken, *, overwrite, by, at):
                 file=attachment.file,
                 added_by=by,
                 added_at=at,
+                expires_on=attachment.last_day,
+                never_ends=attachment.never_ends,
             )
             count += 1
     if count:

@@ -22,11 +22,12 @@ from core import audit, files
 from parties.models import PaperVersion
 
 
-def add_files(proposal, document_id, uploads, *, by, at, replaces=None):
+def add_files(proposal, document_id, uploads, *, by, at, replaces=None, said=None):
     """Hand in ``uploads`` for one of the lot's required documents; all of them or none.
 
-    Args: ``replaces`` the id of an attachment in whose place the one upload goes; ``at`` the aware
-    instant of arrival, which counts however long the files take to be looked at.
+    Args: ``replaces`` the id of an attachment in whose place the one upload goes; ``said`` the columns
+    that say until when they are valid, without which what was said of the other files here holds; ``at``
+    the aware instant of arrival, which counts however long the files take to be looked at.
     Returns the new attachments.
     Raises EditRefused (not to be changed now, no file chosen, too many, handed in already, replaced by
     somebody else meanwhile), FileRefused (the file itself), RequiredDocument.DoesNotExist for a
@@ -39,26 +40,31 @@ def add_files(proposal, document_id, uploads, *, by, at, replaces=None):
     _require_open(Proposal.objects.get(pk=proposal.pk), document)
     _refuse_too_many(document, document.max_files, len(uploads))
     prepared = [files.prepare(upload) for upload in uploads]
-    return _attach(proposal, document, prepared, by=by, at=at, replaces=replaces)
+    return _attach(proposal, document, prepared, by=by, at=at, replaces=replaces, said=said)
 
 
 @transaction.atomic
-def _attach(proposal, document, prepared, *, by, at, replaces):
+def _attach(proposal, document, prepared, *, by, at, replaces, said):
     """Under the lock: look at state, room and what is there, and write the rows."""
     proposal = locked(proposal.pk)
-    _require_open(proposal, document)
-    refuse_after_clock(proposal, at=at)
+    require_open_paper(proposal, document, at=at)
     living = living_files(proposal).filter(document=document)
     if replaces is not None:
         _take_out(proposal, living, replaces, by=by, at=at)
     _refuse_too_many(document, document.max_files - living.count(), len(prepared))
-    made = []
+    said, made = said or said_of(living), []
     for one in prepared:
         refuse_same(living, one.sha256, one.name)
         stored = files.take_in(one, by=by, at=at)
-        made.append(attach(proposal, document, stored, by=by, at=at))
+        made.append(attach(proposal, document, stored, by=by, at=at, **said))
     mark_changed(proposal, at=at)
     return made
+
+
+def said_of(attachments):
+    """What was said of the last day of ``attachments`` that were handed in here, as columns."""
+    own = attachments.filter(store_version__isnull=True)
+    return own.values("expires_on", "never_ends").first() or {}
 
 
 def attach(proposal, document, stored, *, by, at, **columns):
@@ -104,7 +110,7 @@ def use_from_store(proposal, document_id, version_id, *, by, at):
     """
     proposal = locked(proposal.pk)
     document = RequiredDocument.objects.get(pk=document_id, lot_id=proposal.lot_id)
-    _require_open(proposal, document)
+    require_open_paper(proposal, document, at=at)
     version = _stored_version(proposal, document, version_id)
     _refuse_expired(version, at=at)
     living = living_files(proposal).filter(document=document)
@@ -162,6 +168,12 @@ def take_out_all(proposal, attachments, *, by, at):
     for pk in ids:
         _record_removal(proposal, pk, by=by, at=at)
     return len(ids)
+
+
+def require_open_paper(proposal, document, *, at):
+    """Refuse to change the papers of a locked proposal: its state, the office, a consent, its clock."""
+    _require_open(proposal, document)
+    refuse_after_clock(proposal, at=at)
 
 
 def _require_open(proposal, document):

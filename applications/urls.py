@@ -10,6 +10,7 @@ from applications.views import (
     counter,
     editor,
     handing_in,
+    last_days,
     own,
     papers,
     reuse,
@@ -31,6 +32,10 @@ urlpatterns = [
     path(
         "proposals/<int:pk>/papers/<int:document_id>/store/", papers.use_stored, name="use_stored"
     ),
+    path(
+        "proposals/<int:pk>/papers/<int:document_id>/last-day/", last_days.say, name="say_last_day"
+    ),
+    path("proposals/<int:pk>/papers/<int:document_id>/keep/", last_days.keep, name="keep_paper"),
     path("proposals/<int:pk>/consent/", papers.consent, name="consent"),
     path("proposals/<int:pk>/files/<int:attachment_id>/remove/", papers.remove, name="remove_file"),
     path("proposals/<int:pk>/take-over/", reuse.take, name="take_over"),

@@ -49,7 +49,10 @@ def day_input():
 
 
 class PaperForm(forms.Form):
-    """One version of a paper of ``kind`` at ``at`` (aware)."""
+    """One version of a paper of ``kind`` at ``at`` (aware).
+
+    Args: ``replaces`` the version in whose place it goes; ``with_files`` False where the files are there.
+    """
 
     title = CleanCharField(label=pgettext_lazy("of a paper", "title"), max_length=80)
     document_number = CleanCharField(
@@ -82,10 +85,10 @@ class PaperForm(forms.Form):
         },
     )
 
-    def __init__(self, *args, kind, at, replaces=None, **kwargs):
+    def __init__(self, *args, kind, at, replaces=None, with_files=True, **kwargs):
         super().__init__(*args, **kwargs)
         self.kind, self.today = PaperKind(kind), timezone.localdate(at)
-        asked = {*PAPER_COLUMNS[self.kind], "files"}
+        asked = {*PAPER_COLUMNS[self.kind], *(["files"] if with_files else [])}
         if self.kind in IDENTITY_KINDS:
             asked.add("consents")
             self.fields["consents"].help_text = consent.text_of(consent.CURRENT)

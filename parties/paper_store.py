@@ -29,7 +29,7 @@ def add_paper(organization, values, uploads, *, by, at):
     Raises PaperStoreRefused (a second one of a kind of which there is one, no consent, no file, too
     many, the same file twice), FileRefused.
     """
-    prepared = _prepared(values["kind"], uploads)
+    prepared = _prepared(uploads)
     with transaction.atomic():
         # Two colleagues who add the first certificate at once: the second one is told.
         Organization.objects.select_for_update(of=("self",), no_key=True).get(pk=organization.pk)
@@ -48,7 +48,7 @@ def replace_paper(paper, values, uploads, *, number, by, at):
     Args: as for ``add_paper``; ``number`` is the version that the page showed.
     Raises PaperStoreRefused when somebody else was faster or the paper was taken out, FileRefused.
     """
-    prepared = _prepared(paper.kind, uploads)
+    prepared = _prepared(uploads)
     with transaction.atomic():
         paper = _locked(paper)
         current = paper.versions.select_related("added_by").get(replaced_at__isnull=True)
@@ -65,6 +65,42 @@ def replace_paper(paper, values, uploads, *, number, by, at):
         version = _write_version(paper, number + 1, values, prepared, by=by, at=at)
         _record("replace_paper", version, by=by, at=at)
     return version
+
+
+@transaction.atomic
+def keep_files(organization, values, stored, *, by, at):
+    """Put files that the portal holds already into the store, and return the version.
+
+    Of a kind of which there is one they become its newer version; else they are a new paper.
+
+    Args: ``values`` as for ``add_paper``; ``stored`` are ``StoredFile`` rows.
+    Raises PaperStoreRefused (no file, too many, the very files that are there, no consent).
+    """
+    _refuse_count(stored)
+    Organization.objects.select_for_update(of=("self",), no_key=True).get(pk=organization.pk)
+    kind = values["kind"]
+    paper = single_paper(organization, kind)
+    if paper is None:
+        paper = OrganizationPaper.objects.create(
+            organization=organization, kind=kind, title=values.get("title", "")
+        )
+        version = _write_version(paper, 1, values, stored, by=by, at=at)
+        _record("add_paper", version, by=by, at=at)
+        return version
+    paper = _locked(paper)
+    current = paper.versions.get(replaced_at__isnull=True)
+    _refuse_same(current, stored)
+    PaperVersion.objects.filter(pk=current.pk).update(replaced_at=at)
+    version = _write_version(paper, current.number + 1, values, stored, by=by, at=at)
+    _record("replace_paper", version, by=by, at=at)
+    return version
+
+
+def single_paper(organization, kind):
+    """The paper of a kind of which an organization has one, or None."""
+    if kind not in SINGLE_KINDS:
+        return None
+    return organization.papers.filter(kind=kind, ended_at__isnull=True).first()
 
 
 @transaction.atomic
@@ -98,16 +134,9 @@ def _locked(paper):
     return paper
 
 
-def _prepared(kind, uploads):
+def _prepared(uploads):
     """The files, proven and looked at before anything is locked."""
-    if not uploads:
-        raise PaperStoreRefused(_("Choose a file first."), field="files")
-    if len(uploads) > MOST_FILES:
-        raise PaperStoreRefused(
-            _("A paper has at most %(most)d files; you chose %(count)d.")
-            % {"most": MOST_FILES, "count": len(uploads)},
-            field="files",
-        )
+    _refuse_count(uploads)
     prepared = [files.prepare(upload) for upload in uploads]
     names = {}
     for one in prepared:
@@ -121,10 +150,19 @@ def _prepared(kind, uploads):
     return prepared
 
 
+def _refuse_count(chosen):
+    if not chosen:
+        raise PaperStoreRefused(_("Choose a file first."), field="files")
+    if len(chosen) > MOST_FILES:
+        raise PaperStoreRefused(
+            _("A paper has at most %(most)d files; you chose %(count)d.")
+            % {"most": MOST_FILES, "count": len(chosen)},
+            field="files",
+        )
+
+
 def _refuse_second(organization, kind):
-    if kind not in SINGLE_KINDS:
-        return
-    there = organization.papers.filter(kind=kind, ended_at__isnull=True).first()
+    there = single_paper(organization, kind)
     if there is not None:
         raise PaperStoreRefused(
             _("“%(paper)s” is in the store already. Open it and replace it by the newer one.")
@@ -142,7 +180,8 @@ def _refuse_same(current, prepared):
         )
 
 
-def _write_version(paper, number, values, prepared, *, by, at):
+def _write_version(paper, number, values, chosen, *, by, at):
+    """One version with its files, which were prepared for this or are stored already."""
     if paper.is_identity and not values.get("consents"):
         raise PaperStoreRefused(
             _("An identity document is kept only with the consent of the person whose it is."),
@@ -156,8 +195,9 @@ def _write_version(paper, number, values, prepared, *, by, at):
         added_at=at,
         **{name: values[name] for name in COLUMNS if values.get(name)},
     )
-    for one in prepared:
-        PaperFile.objects.create(version=version, file=files.take_in(one, by=by, at=at))
+    for one in chosen:
+        stored = files.take_in(one, by=by, at=at) if isinstance(one, files.Prepared) else one
+        PaperFile.objects.create(version=version, file=stored)
     return version
 
 

@@ -263,11 +263,31 @@ class Attachment(models.Model):
     removed_at = models.DateTimeField(_("removed at"), null=True)
     # Where the file was taken from: it stays this version whatever becomes of the store.
     store_version = models.ForeignKey(PaperVersion, models.PROTECT, null=True, related_name="+")
+    # What the applicant says of a paper that it handed in here; of one from the store the store says it.
+    expires_on = models.DateField(_("valid until"), null=True, blank=True)
+    never_ends = models.BooleanField(_("has no last day"), default=False)
 
     class Meta:
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
         ordering = ["document__position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_on__isnull=True)
+                | Q(never_ends=False, store_version__isnull=True),
+                name="applications_attachment_one_last_day",
+            ),
+        ]
 
     def __str__(self):
         return str(self.file)
+
+    @property
+    def last_day(self):
+        """The last day on which the paper is valid, as the store or the applicant says it; or None."""
+        return self.store_version.expires_on if self.store_version else self.expires_on
+
+    @property
+    def is_silent(self):
+        """Whether nobody said until when the paper is valid, nor that it has no last day."""
+        return self.store_version is None and self.expires_on is None and not self.never_ends

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from applications.consents import give_consent, revoke_consent
 from applications.enums import ProposalState
-from applications.forms import OpeningForm
+from applications.forms import LastDayForm, OpeningForm
+from applications.last_days import LastDay
 from applications.queries import attachments_visible_to
 from applications.sections import Section
 from applications.uploads import (
@@ -35,6 +36,8 @@ def add(request, pk, document_id):
     proposal = proposal_for(request.user, pk, "applications.edit")
     document = get_object_or_404(RequiredDocument, pk=document_id, lot_id=proposal.lot_id)
     replaces = request.POST.get("replaces", "")
+    form = LastDayForm(request.POST)
+    said = form.is_valid() and form.is_given
     try:
         added = add_files(
             proposal,
@@ -43,17 +46,23 @@ def add(request, pk, document_id):
             by=request.user,
             at=request.arrived_at,
             replaces=read_id(replaces),
+            said=LastDay(**form.cleaned_data).columns if said else None,
         )
     except Refusal as refusal:
         refusal.field = refusal.field or f"document-{document.pk}"
         return show(request, proposal, Section.PAPERS, refusal=refusal, status=409)
+    if not form.is_valid():
+        # The file is not lost for the sake of a day that was mistyped: it is asked for again beside it.
+        flashes.warning(
+            request, _("The file is handed in, but not until when it is valid: say it again.")
+        )
     for name, other in same_elsewhere(proposal, added):
         flashes.warning(
             request,
             _("“%(name)s” is handed in for “%(document)s” too, the very same file. Is that meant?")
             % {"name": name, "document": other},
         )
-    return _back(proposal, document.pk)
+    return back_to(proposal, document.pk)
 
 
 @login_required
@@ -63,10 +72,11 @@ def remove(request, pk, attachment_id):
     proposal = proposal_for(request.user, pk, "applications.edit")
     attachment = get_object_or_404(proposal.attachments, pk=attachment_id)
     remove_file(proposal, attachment.pk, by=request.user, at=request.arrived_at)
-    return _back(proposal, attachment.document_id)
+    return back_to(proposal, attachment.document_id)
 
 
-def _back(proposal, document_id):
+def back_to(proposal, document_id):
+    """The editor's step of papers, at one document."""
     response = redirect("applications:edit", proposal.pk, Section.PAPERS)
     response["Location"] += f"#document-{document_id}"
     return response
@@ -84,7 +94,7 @@ def use_stored(request, pk, document_id):
     except Refusal as refusal:
         refusal.field = f"document-{document.pk}"
         return show(request, proposal, Section.PAPERS, refusal=refusal, status=409)
-    return _back(proposal, document.pk)
+    return back_to(proposal, document.pk)
 
 
 @login_required

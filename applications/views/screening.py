@@ -224,7 +224,7 @@ def _items(user, version, screening, typed):
         items = list(screening.items.select_related("marked_by").prefetch_related("places"))
     visible = attachments_visible_to(user).filter(pk__in=version.attachments.values("pk"))
     files, places = {}, places_of(version.proposal)
-    for one in visible.select_related("file"):
+    for one in visible.select_related("file", "store_version"):
         files.setdefault(one.document_id, []).append(one)
     for item in items:
         marks = marks_on(item)

@@ -18,7 +18,7 @@ from calls.models.announced import Announced
 from calls.models.calls import Call
 from calls.wording import needed_words, paper_words
 from communities.models import Community
-from parties.enums import IDENTITY_KINDS, PaperKind
+from parties.enums import IDENTITY_KINDS, PAPER_COLUMNS, PaperKind
 
 
 class Lot(Announced):
@@ -145,6 +145,16 @@ class EligibilityRule(Announced):
         return self.text
 
     @property
+    def has_to_last(self):
+        """Whether its last day has to be said: it must be valid beyond the day of handing in."""
+        return self.valid_on != ValidOn.SUBMISSION
+
+    @property
+    def may_end(self):
+        """Whether such a paper may have a last day, which the applicant can then say."""
+        return self.has_to_last or "expires_on" in PAPER_COLUMNS.get(self.paper_kind, ())
+
+    @property
     def when_needed(self):
         """Of whom it is asked, in words; '' where of everybody."""
         return needed_words(self.condition, lot=self.lot)
@@ -208,6 +218,16 @@ class RequiredDocument(Announced):
 
     def __str__(self):
         return self.name
+
+    @property
+    def has_to_last(self):
+        """Whether its last day has to be said: it must be valid beyond the day of handing in."""
+        return self.valid_on != ValidOn.SUBMISSION
+
+    @property
+    def may_end(self):
+        """Whether such a paper may have a last day, which the applicant can then say."""
+        return self.has_to_last or "expires_on" in PAPER_COLUMNS.get(self.paper_kind, ())
 
     @property
     def when_needed(self):

@@ -125,6 +125,20 @@ ROWS = {
         nobody(applicant=409),
         args=lambda world: [world.draft.pk, world.lots[0].documents.first().pk],
     ),
+    "applications:say_last_day": Row(
+        ONLY_POST,
+        # Nothing is handed in yet, so there is nothing of which it could be said.
+        nobody(applicant=409),
+        args=lambda world: [world.draft.pk, world.lots[0].documents.first().pk],
+    ),
+    "applications:keep_paper": Row(
+        nobody(applicant=200, staff=403, lead=403),
+        nobody(applicant=409, staff=403, lead=403),
+        args=lambda world: [
+            world.submitted.pk,
+            world.lots[0].documents.get(paper_kind="legal_id").pk,
+        ],
+    ),
     "applications:consent": Row(
         ONLY_POST, nobody(applicant=302), args=draft(), data=lambda world: {"text": 1}
     ),
