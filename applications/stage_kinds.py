@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from applications.enums import ProposalState
-from applications.models import Proposal, ScreeningSettings
+from applications.models import Proposal, Screening, ScreeningSettings
 from applications.queries import counts_by_state
 from calls import stages
 
@@ -72,6 +72,16 @@ def solicitation_open_items(stage):
     return [stages.OpenItem(text, reverse("applications:solicitation_tab", args=[stage.pk]))]
 
 
+def anything_came(stage):
+    """Whether anybody has begun a proposal."""
+    return Proposal.objects.filter(call=stage.call_id).exists()
+
+
+def screening_has_begun(stage):
+    """Whether anybody has looked at a proposal."""
+    return Screening.objects.filter(stage=stage).exists()
+
+
 def register():
     """Called once, when the apps are ready."""
     stages.register(
@@ -83,6 +93,9 @@ def register():
             tab="applications:solicitation_tab",
             needs_window=True,
             closes_by_lot=True,
+            place=stages.Place.TAKING,
+            once=True,
+            has_begun=anything_came,
             in_feeds=True,
             figures=solicitation_figures,
             open_items=solicitation_open_items,
@@ -98,6 +111,8 @@ def register():
             settings_model=ScreeningSettings,
             settings_form="applications.forms.ScreeningSettingsForm",
             may_overlap=True,
+            once=True,
+            has_begun=screening_has_begun,
             figures=screening_figures,
             open_items=screening_open_items,
         )

@@ -7,6 +7,13 @@ SENTENCES = {
     "calls.copy_call": _("%(actor)s created the call “%(subject)s” as a copy of %(note)s."),
     "calls.edit_call": _("%(actor)s changed the data of the call: %(note)s."),
     "calls.edit_stage": _("%(actor)s changed the stage “%(after_name)s”: %(note)s."),
+    "calls.add_stage": _("%(actor)s added the stage “%(after_name)s”."),
+    "calls.move_stage": _("%(actor)s moved the stage “%(after_name)s”."),
+    "calls.remove_stage": _("%(actor)s took the stage “%(after_name)s” out."),
+    "calls.finish_stage": _("%(actor)s finished the stage “%(after_name)s”."),
+    "calls.take_up_stage": _(
+        "%(actor)s took the finished stage “%(after_name)s” up again: %(note)s"
+    ),
     "calls.add_lot": _("%(actor)s added the lot “%(after_name)s”."),
     "calls.edit_lot": _("%(actor)s changed the lot “%(after_name)s”: %(note)s."),
     "calls.delete_lot": _("%(actor)s deleted the lot “%(before_name)s”."),

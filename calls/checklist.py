@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from calls import stages
+from calls.arranging import out_of_place
 from calls.documents import announced, proposals_stage
 from calls.models import Call, Project
 from calls.windows import window_of
@@ -140,6 +141,9 @@ def _of_stages(call, days, at, with_kinds):
         if not kind.closes_by_lot:
             yield from _past_window(stage, window_of(stage), link, at)
             yield from _day_off(window_of(stage), days, link, stage)
+    for stage, text in out_of_place(list(call.stages.all())):
+        where = reverse("calls:stages", args=[call.pk])
+        yield Problem("out_of_place", text, where, True, stage)
     yield from _out_of_order(call, taking)
 
 

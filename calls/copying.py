@@ -116,7 +116,7 @@ def _by_parent(indicator):
 
 
 def _copy_stage(old, call, lots, years):
-    stage = _duplicate(old, call=call)
+    stage = _duplicate(old, call=call, finished_at=None, finished_by=None)
     stages.get(old.kind).copy(old, stage)
     for window in old.windows.all():
         _duplicate(

@@ -1,8 +1,11 @@
 """Forms of the office's pages."""
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from calls import stages
+from calls.finishing import LONGEST_REASON as LONGEST_TAKE_UP_REASON
 from calls.models.corrections import LONGEST_REASON as LONGEST_CORRECTION_REASON
 from calls.publishing import LONGEST_REASON
 from core.fields import CleanTextField
@@ -53,3 +56,31 @@ class CorrectionPublishForm(forms.Form):
                 label=_("Open again what had closed: %(names)s") % {"names": names},
                 error_messages={"required": _("Confirm that it opens again.")},
             )
+
+
+class StageKindForm(forms.Form):
+    """Which kind of stage is added; kinds of which a call has one are offered while it has none."""
+
+    kind = forms.ChoiceField(
+        label=_("What the stage is for"),
+        error_messages={"required": _("Choose what the stage is for.")},
+    )
+
+    def __init__(self, *args, call, **kwargs):
+        super().__init__(*args, **kwargs)
+        there = set(call.stages.values_list("kind", flat=True))
+        kinds = [one for one in stages.known() if not (one.once and one.code in there)]
+        self.fields["kind"].choices = [
+            (one.code, format_lazy("{}: {}", one.name, one.what)) for one in kinds
+        ]
+
+
+class TakeUpForm(forms.Form):
+    """Why a finished stage is taken up again."""
+
+    reason = CleanTextField(
+        label=_("Reason"),
+        max_length=LONGEST_TAKE_UP_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why the stage is taken up again.")},
+    )

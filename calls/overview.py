@@ -122,6 +122,7 @@ def stage_lines(tabs):
             "note": tab.stage.note,
             "url": tab.link,
             "figures": tab.figures,
+            "stage": tab.stage,
         }
         for tab in tabs
     ]

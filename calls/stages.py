@@ -7,9 +7,18 @@ that floor's ``apps.py``; this floor draws the frame and asks.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from django.db.models import Q
 from django.utils.functional import Promise
+
+
+class Place(StrEnum):
+    """Where a kind of stage belongs: before proposals come in, where they do, or after."""
+
+    BEFORE = "before"
+    TAKING = "taking"
+    AFTER = "after"
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,8 @@ class StageKind:
         may_overlap: whether it may begin while proposals still come in (screening does).
         in_feeds: whether its closes are dates that the public puts into a calendar.
         problems: ``stage -> [str]``, what keeps a call with this stage from being published.
+        place: on which side of the taking-in such a stage belongs.
+        once: whether a call has at most one of this kind.
         gates: a condition on ``Stage`` rows (``Q()`` for always): a proposal goes on only once such a
             stage has passed it. None: the stage stops nobody by itself.
         enter: ``(stage, proposal, by=, at=)``, what is to be done when a proposal comes to the stage.
@@ -77,6 +88,8 @@ class StageKind:
     may_overlap: bool = False
     in_feeds: bool = False
     problems: Callable = field(default=lambda stage: [])
+    place: Place = Place.AFTER
+    once: bool = False
     gates: Q | None = None
     enter: Callable | None = None
     has_begun: Callable = field(default=lambda stage: False)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from calls.views import corrections, deliveries, feeds, papers, public, readings, staff
+from calls.views import corrections, deliveries, feeds, papers, public, readings, staff, stages
 from core.enums import FileKind
 
 app_name = "calls"
@@ -34,6 +34,10 @@ urlpatterns = [
     path("calls/<int:pk>/papers/", papers.papers, name="papers"),
     path("calls/<int:pk>/papers/<slug:kind>/issue/", papers.issue, name="issue_paper"),
     path("calls/<int:pk>/workspace/", staff.workspace, name="workspace"),
+    path("calls/<int:pk>/stages/", stages.arrange, name="stages"),
+    path("stages/<int:stage_id>/arrange/<slug:act>/", stages.arrange_one, name="arrange_stage"),
+    path("stages/<int:stage_id>/finish/", stages.finish, name="finish_stage"),
+    path("stages/<int:stage_id>/take-up/", stages.take_up, name="take_up_stage"),
     path("calls/<int:pk>/messages/", deliveries.delivery_list, name="deliveries"),
     path("calls/<int:pk>/messages/resend/", deliveries.resend, name="resend"),
     path("calls/<int:pk>/preview/", staff.preview, name="preview"),

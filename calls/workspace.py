@@ -29,8 +29,11 @@ class Tab:
 def status_of(stage, *, at):
     """Where the stage stands at ``at``: 'before', 'now' or 'after', over all windows that hold.
 
-    The general window holds for nobody once every lot has one of its own.
+    What was finished is over, whatever its dates say. The general window holds for nobody once every
+    lot has one of its own.
     """
+    if stage.finished_at is not None:
+        return "after"
     windows = list(stage.windows.all())
     own = {window.lot_id for window in windows if window.lot_id is not None}
     if own and own >= {lot.pk for lot in stage.call.lots.all()}:
@@ -84,9 +87,8 @@ def tab_address(stage):
 
 def frame(call, *, at, current=None):
     """The context of ``calls/workspace.html``: the call and its tabs. ``current`` is a stage or None."""
-    prefetch_related_objects(
-        [call], Prefetch("stages", Stage.objects.prefetch_related("windows").order_by("position"))
-    )
+    rows = Stage.objects.select_related("finished_by").prefetch_related("windows")
+    prefetch_related_objects([call], Prefetch("stages", rows.order_by("position")))
     tabs = [
         Tab(
             stage=stage,

@@ -107,5 +107,6 @@ def register():
             figures=decision_figures,
             open_items=decision_open_items,
             has_begun=decision_has_begun,
+            once=True,
         )
     )

@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from calls.enums import WRITABLE, CallState
 from parties.models import Area, Office, User
@@ -115,13 +116,23 @@ class Stage(models.Model):
     note = models.CharField(
         _("note"), max_length=300, blank=True, help_text=_("Shown below the stage's dates.")
     )
+    # Said by a lead of the office once nothing in it is open (``calls.finishing``).
+    finished_at = models.DateTimeField(pgettext_lazy("a stage", "finished at"), null=True, editable=False)
+    finished_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("stage")
         verbose_name_plural = _("stages")
         ordering = ["position", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["call", "position"], name="calls_stage_position")
+            models.UniqueConstraint(fields=["call", "position"], name="calls_stage_position"),
+            models.CheckConstraint(
+                condition=models.Q(finished_at__isnull=True, finished_by__isnull=True)
+                | models.Q(finished_at__isnull=False, finished_by__isnull=False),
+                name="calls_stage_finished_by",
+            ),
         ]
 
     def __str__(self):

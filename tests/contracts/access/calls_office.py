@@ -63,7 +63,30 @@ DRAFT_LEADS = everyone(404, anonymous=LOGIN, staff=403, lead=200, superuser=200)
 DRAFT_JOB = everyone(404, anonymous=LOGIN, staff=302, lead=302, superuser=302)
 LEADS = everyone(403, anonymous=LOGIN, lead=200, superuser=200)
 
+
+def taking(world):
+    return [world.stage("solicitation").pk]
+
+
+def drafted(world):
+    return [world.stage("review", world.draft_call).pk]
+
+
 ROWS = {
+    "calls:stages": Row(
+        DRAFT, everyone(404, anonymous=LOGIN, staff=409, lead=409, superuser=409), args=draft
+    ),
+    "calls:arrange_stage": Row(
+        everyone(405, anonymous=LOGIN),
+        everyone(404, anonymous=LOGIN, staff=302, lead=302, superuser=302),
+        args=lambda world: [*drafted(world), "up"],
+    ),
+    "calls:finish_stage": Row(
+        LEADS, everyone(403, anonymous=LOGIN, lead=409, superuser=409), args=taking
+    ),
+    "calls:take_up_stage": Row(
+        LEADS, everyone(403, anonymous=LOGIN, lead=409, superuser=409), args=taking
+    ),
     "calls:office_calls": Row(everyone(200, anonymous=LOGIN), everyone(405, anonymous=LOGIN)),
     "calls:workspace": Row(OFFICE, args=published),
     "calls:preview": Row(DRAFT, args=draft),
