@@ -54,6 +54,9 @@ SENTENCES = {
     "reviews.decide": _(
         "%(actor)s proposed for %(subject)s: %(after_decision)s, %(after_amount)s yuan. %(note)s"
     ),
+    "reviews.match": _(
+        "%(actor)s said what %(after_giver)s adds to the award of %(subject)s: %(after_amount)s yuan."
+    ),
     "reviews.withdraw_decision": _("%(actor)s took the proposed decision on %(subject)s back."),
     "reviews.finalise": _(
         "%(actor)s made the decisions of %(subject)s final: %(after_awarded)s awarded, "

@@ -13,7 +13,7 @@ from core import audit
 from core.money import format_yuan
 from reviews import locking, queries
 from reviews.enums import Decision
-from reviews.models import Award, DecisionSettings
+from reviews.models import Award, AwardLine, DecisionSettings
 from reviews.problems import Problems
 from reviews.refusals import DecisionRefused
 
@@ -92,6 +92,7 @@ def save_decisions(stage, choices, *, by, at):
     for choice in changed:
         _check_alone(choice, proposals[choice.proposal_id], awards, problems)
     _check_ranking(review_round, changed, problems)
+    _check_matched(stage, changed, problems)
     problems.refuse(DecisionRefused)
     for choice in changed:
         _keep(stage, choice, awards, by=by, at=at)
@@ -158,6 +159,24 @@ def _check_ranking(review_round, changed, problems):
                 "mark": row.steps["pass_mark"],
             }
             problems.add(choice.proposal_id, "decision", text)
+
+
+def _check_matched(stage, changed, problems):
+    """An award to which a district adds money neither goes nor falls below what carries the addition."""
+    percent = settings_of(stage).match_percent
+    lines = AwardLine.objects.filter(award__stage=stage).select_related("award", "giver")
+    lines = {line.award.proposal_id: line for line in lines}
+    for choice in changed:
+        line = lines.get(choice.proposal_id)
+        if line is None:
+            continue
+        values = {"giver": line.giver, "amount": format_yuan(line.amount)}
+        if choice.decision != Decision.AWARDED:
+            text = _("%(giver)s adds %(amount)s to this award: take that away first.")
+            problems.add(choice.proposal_id, "decision", text % values)
+        elif choice.amount and line.amount > choice.amount * percent / 100:
+            text = _("%(giver)s adds %(amount)s, more than it may add to so small an award.")
+            problems.add(choice.proposal_id, "amount", text % values)
 
 
 def _keep(stage, choice, awards, *, by, at):
@@ -233,21 +252,23 @@ def _check_group(members, first, project, settings, problems):
         problems.add(awarded[-1].proposal_id, "amount", text % {
             "project": name, "sum": format_yuan(spent), "amount": format_yuan(project.amount),
         })  # fmt: skip
-    if len(awarded) > settings.awards_per_project:
+    most = settings.awards_per_project
+    if most is not None and len(awarded) > most:
         text = ngettext(
             "%(project)s: at most %(count)d award, chosen are %(chosen)d.",
             "%(project)s: at most %(count)d awards, chosen are %(chosen)d.",
-            settings.awards_per_project,
+            most,
         )
-        values = {"project": name, "count": settings.awards_per_project, "chosen": len(awarded)}
+        values = {"project": name, "count": most, "chosen": len(awarded)}
         problems.add(awarded[-1].proposal_id, "decision", text % values)
-    if len(reserves) > settings.reserves_per_project:
+    most = settings.reserves_per_project
+    if most is not None and len(reserves) > most:
         text = ngettext(
             "%(project)s: at most %(count)d reserve, chosen are %(chosen)d.",
             "%(project)s: at most %(count)d reserves, chosen are %(chosen)d.",
-            settings.reserves_per_project,
+            most,
         )
-        values = {"project": name, "count": settings.reserves_per_project, "chosen": len(reserves)}
+        values = {"project": name, "count": most, "chosen": len(reserves)}
         problems.add(reserves[-1].proposal_id, "decision", text % values)
     places = [one.reserve_rank for one in reserves]
     if sorted(places) != list(range(1, len(places) + 1)):

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from operator import itemgetter
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, Sum
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -130,6 +130,7 @@ def award_fields():
         Field("uscc", _("Credit code"), lambda one: one.uscc),
         Field("requested", _("Requested (yuan)"), lambda one: one.proposal.requested, "money"),
         Field("amount", _("Amount (yuan)"), lambda one: one.amount, "money"),
+        Field("matched", _("Added by the district (yuan)"), lambda one: one.matched, "money"),
         Field("contact", _("Contact"), lambda one: one.proposal.contact_name, is_usual=False),
         Field("phone", _("Contact's phone"), lambda one: one.proposal.contact_phone,
               is_usual=False),
@@ -149,7 +150,7 @@ def open_awards(user, scope, _query):
         title=_("Awards: %(call)s") % {"call": stage.call.title},
         fields=award_fields(),
         rows=rows.select_related("proposal__lot", "proposal__project", "proposal__applicant")
-        .annotate(uscc=Subquery(code))
+        .annotate(uscc=Subquery(code), matched=Sum("lines__amount"))
         .order_by("proposal__lot__position", "proposal__project__position", "id"),
         back=reverse("reviews:decision_tab", args=[stage.pk]),
         subject=stage.call,

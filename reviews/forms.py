@@ -351,7 +351,21 @@ class DecisionSettingsForm(forms.ModelForm):
 
     class Meta:
         model = DecisionSettings
-        fields = ["awards_per_project", "reserves_per_project"]
+        fields = ["awards_per_project", "reserves_per_project", "match_percent"]
+
+
+class MatchForm(forms.Form):
+    """What a district adds to one award; the field's name carries the award's id."""
+
+    amount = YuanField(label=_("added by the district (yuan)"), required=False)
+
+    def __init__(self, *args, line, **kwargs):
+        self.award_id = line.award.pk
+        initial = {"amount": line.line.amount if line.line else None}
+        super().__init__(*args, initial=initial, **kwargs)
+
+    def add_prefix(self, field_name):
+        return f"{field_name}-{self.award_id}"
 
 
 class DecisionRowForm(forms.Form):

@@ -47,6 +47,7 @@ def decided(call):
         Award.objects.filter(stage__call=call, is_final=True)
         .exclude(decision=Decision.DECLINED)
         .select_related("proposal__applicant", "proposal__lot", "proposal__project")
+        .prefetch_related("lines")
         .order_by(
             "proposal__lot__position",
             "proposal__project__position",
@@ -116,11 +117,16 @@ def _awarded(awards):
         right=(4,),
         total=("", _("In all"), "", "", f"{amount:,.0f}"),
     )
+    matched = sum((line.amount for award in awards for line in award.lines.all()), Decimal(0))
     said = _("%(count)d projects are funded with %(amount)s in all.") % {
         "count": len(awards),
         "amount": format_yuan(amount),
     }
-    return [Paragraph(said), table]
+    blocks = [Paragraph(said), table]
+    if matched:
+        added = _("The districts add %(amount)s, which is paid and accounted for separately.")
+        blocks.append(Paragraph(added % {"amount": format_yuan(matched)}))
+    return blocks
 
 
 def _reserves(awards):

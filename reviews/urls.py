@@ -10,6 +10,7 @@ from reviews.views import (
     feedback,
     figures,
     letting_on,
+    matching,
     mine,
     panel,
     papers,
@@ -69,5 +70,6 @@ urlpatterns = [
     path("stages/<int:stage_id>/review/on/", letting_on.let_on_, name="let_on"),
     path("stages/<int:stage_id>/review/remind/", rounds.remind_, name="remind"),
     path("stages/<int:stage_id>/decision/", decision.decision_tab, name="decision_tab"),
+    path("stages/<int:stage_id>/decision/match/", matching.match, name="match"),
     path("stages/<int:stage_id>/decision/final/", decision.finalise_, name="finalise"),
 ]

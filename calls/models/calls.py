@@ -117,7 +117,9 @@ class Stage(models.Model):
         _("note"), max_length=300, blank=True, help_text=_("Shown below the stage's dates.")
     )
     # Said by a lead of the office once nothing in it is open (``calls.finishing``).
-    finished_at = models.DateTimeField(pgettext_lazy("a stage", "finished at"), null=True, editable=False)
+    finished_at = models.DateTimeField(
+        pgettext_lazy("a stage", "finished at"), null=True, editable=False
+    )
     finished_by = models.ForeignKey(
         User, models.PROTECT, null=True, editable=False, related_name="+"
     )

@@ -1,6 +1,12 @@
 """Reviewing: rounds and their rubric, panel, assignments, score sheets, ranking, awards."""
 
-from reviews.models.outcome import Award, DecisionSettings, Feedback, RankedProposal
+from reviews.models.outcome import (
+    Award,
+    AwardLine,
+    DecisionSettings,
+    Feedback,
+    RankedProposal,
+)
 from reviews.models.rounds import Anchor, Criterion, KindQuota, PanelMember, ReviewRound
 from reviews.models.scoring import Assignment, BlindCover, Score, ScoreSheet
 
@@ -8,6 +14,7 @@ __all__ = [
     "Anchor",
     "Assignment",
     "Award",
+    "AwardLine",
     "BlindCover",
     "Criterion",
     "DecisionSettings",

@@ -1,14 +1,15 @@
 """The ranking as it was reckoned, and the awards."""
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from applications.models import Proposal
 from calls.models import Stage
-from parties.models import User
+from parties.models import Office, User
 from reviews.enums import Decision
 from reviews.models.rounds import ReviewRound
 
@@ -45,11 +46,27 @@ class DecisionSettings(models.Model):
     """How the decision stage of a call works."""
 
     stage = models.OneToOneField(Stage, models.CASCADE, related_name="+")
+    # Counted within a lot where a call names no projects.
     awards_per_project = models.PositiveSmallIntegerField(
-        _("awards for each project, at most"), default=1, validators=[MinValueValidator(1)]
+        _("awards for each project, at most"),
+        null=True,
+        blank=True,
+        default=1,
+        validators=[MinValueValidator(1)],
+        help_text=_("Empty: no limit, such as where a call names no projects."),
     )
     reserves_per_project = models.PositiveSmallIntegerField(
-        _("reserves for each project, at most"), default=1
+        _("reserves for each project, at most"),
+        null=True,
+        blank=True,
+        default=1,
+        help_text=_("Empty: no limit."),
+    )
+    match_percent = models.PositiveSmallIntegerField(
+        _("a district may add, percent of the award"),
+        default=0,
+        validators=[MaxValueValidator(1000)],
+        help_text=_("100 is 1 : 1; 0 for nothing. It is a line of its own beside the award."),
     )
 
     class Meta:
@@ -98,6 +115,38 @@ class Award(models.Model):
 
     def __str__(self):
         return f"{self.proposal}: {self.get_decision_display()}"
+
+
+class AwardLine(models.Model):
+    """Money that another office adds to an award: a line of its own, never mixed with the fund's.
+
+    Source: scheme B, money: a district may match 1 : 1.
+    """
+
+    award = models.ForeignKey(Award, models.PROTECT, related_name="lines")
+    giver = models.ForeignKey(
+        Office,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("matching money", "given by"),
+    )
+    amount = models.DecimalField(
+        _("amount (yuan)"), max_digits=14, decimal_places=2, validators=[MinValueValidator(0)]
+    )
+    said_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    said_at = models.DateTimeField(_("said at"))
+
+    class Meta:
+        verbose_name = _("matching money")
+        verbose_name_plural = _("matching money")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["award", "giver"], name="reviews_award_line_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="reviews_award_line_amount"),
+        ]
+
+    def __str__(self):
+        return f"{self.award}: {self.giver}"
 
 
 class Feedback(models.Model):

@@ -133,6 +133,8 @@ ROWS = {
         get=SEEN,
         post=everyone(403, anonymous=LOGIN, lead=302, superuser=302),
     ),
+    # Nothing is matched in this call.
+    "reviews:match": Row(args=decision, get=everyone(404, anonymous=LOGIN)),
     "reviews:finalise": Row(
         args=decision,
         get=LEADS,
