@@ -25,6 +25,7 @@ _RATE_PERIOD = re.compile(
 )
 _RATE_WORD = re.compile(r"\**(?P<word>[^,;。、()/\n\t“”*]{1,14})")
 _LEADS = re.compile(r".?|根据|按照|针对|结合|围绕|面向|项目|在项目实施的")
+_AGED = re.compile(r",?(?:年龄|年龄段)(?:范围)?(?:在|为|是|介于)?")
 _LATE = re.compile(r"[,;。、()\n\t!?]|$")
 
 
@@ -167,6 +168,9 @@ def _follows(folded: Folded, one: Found, mark: Mark, end: int, following: int) -
         return False
     if mark.end <= one.clause[1]:
         return following >= one.clause[1]
+    aged = mark.kind == "condition" and _AGED.fullmatch(folded.text, end, mark.start)
+    if aged and _LATE.match(folded.text, mark.end):
+        return following >= mark.end  # 不少于20名,年龄8-14岁
     if folded.text[end : end + 1] != "(" or mark.start - end > 4:
         return False
     closing = folded.text.find(")", mark.end, mark.end + 12)

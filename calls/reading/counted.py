@@ -17,7 +17,7 @@ from .scanning import Found
 _LEAD = one_of(
     "积极 广泛 定期 有序 持续 精心 深入 深度 重点(?![人群关]) 分别 共同 统一 并 需(?!求) 须"
     " 应(?!急) 要(?!求) 能(?![力人]) 可(?!持) 拟 将 且 同时 至少 全年 年度 项目期内 服务期内"
-    " 新增 提高 提升 此 服务(?![期人时对队站点项活团]) 覆盖 慰问 走访(?!量) 探访(?!量) 辅助 帮助"
+    " 新增 提高 提升 此 服务(?![期人时对队站点项活团覆]) 覆盖(?![率面]) 慰问 走访(?!量) 探访(?!量) 辅助(?!性) 帮助"
     " 协助 推动 通过 对(?!接) 为(?![民老]) 向 以 在(?![册职线]) 于 由 按照 根据 围绕 结合 包含"
     " 包括 但不限于 其中 含 总计 累计 共计 合计 共(?![建治享]) 各类 各项 各种 相关 的 了 等"
     " 和(?![谐睦]) 及 与 或 达到 达 占 累积 预计 力争 确保 平均 开够 搞 参加(?!人) 参与(?!人)"
@@ -26,7 +26,7 @@ _LEAD = one_of(
 _LEADING = re.compile(rf"^(?:{_LEAD}|[、:“”\-·*\s])+")
 _ENDINGS = one_of(
     "不 应 需 须 要 占 达 达到 为 是 在 至 : 共 共计 累计 总计 合计 等 的 各 有 且 和 及 能 可 开展"
-    " 举办 分别 均 都 预计 原则上 并 完成 实施 策划 超 近 约"
+    " 举办 分别 均 都 预计 原则上 并 完成 实施 策划 超 近 (?<![预合签节])约"
 )
 _TRAILING = re.compile(rf"(?:{_ENDINGS}|(?<![自会益民])组织|[、\-“”*\s])+$")
 _DOES = re.compile(
@@ -130,6 +130,8 @@ def _words(
 
 def _trim(piece: str) -> str:
     """A piece without the words that lead to its noun, cut at its last verb and after '等'."""
+    if "/" in piece:  # 提案上报条/月/社区、事件上报20条: the words before belong to another rate
+        piece = piece.rpartition("、")[2]
     piece = _TRAILING.sub("", piece)
     verbs = [verb.end() for verb in _DOES.finditer(piece) if len(piece) - verb.end() >= 2]
     piece = piece[verbs[-1] :] if verbs else piece

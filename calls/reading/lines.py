@@ -29,13 +29,18 @@ MARKER = re.compile(
     rf"|(?P<circle>[①-⑳⑴-⒇⒈-⒛❶-❿])\s?[.、]?"  # ①
     rf"|(?P<cn_comma>{_CN})\s?[、.]\s?"  # 一、
     rf"|\(\s?(?P<cn_brackets>{_CN})\s?\)\s?[.、]?"  # (一)
+    rf"|\[\s?(?P<boxed>\d{{1,2}}|{_CN})\s?\]\s?[.、:]?"  # 【一】
     rf"|(?P<letter>[A-Za-z])\s?(?:[.、](?!\d)|\)\s?)"  # A.
     rf"|(?:具体|考核)?指标\s?(?P<named>\d{{1,2}}|{_CN})\s?[:、.]?\s?(?!\d)"  # 指标1:
     rf"|(?P<spaced>\d{{1,2}})(?:\t\s*|\s{{1,4}}(?=[“《一-龥])(?!{_UNIT}))"  # 1 活动
 )
 _TOP_KINDS = {"dot", "comma", "bracket", "brackets", "named", "spaced"}
 _CN_KINDS = {"cn_comma", "cn_brackets"}
-_INLINE = re.compile(r"(?<=[;。!?\t])\s*|(?<=\S)\s{2,}|(?<=\S)\s(?=\(\d{1,2}\)|[①-⑳])")
+_INLINE = re.compile(
+    r"(?<=[;。!?\t])\s*|(?<=\S)[\s\u3000]{2,}|(?<=\S)\s(?=\(\d{1,2}\)|[①-⑳])"
+    # 1、议事会每月1次2、微更新3处: a next number right behind a word, with a word behind it
+    r"|(?<=[一-龥)%”])[\s\u3000]?(?=\d{1,2}[.、](?=[一-龥“《]))"
+)
 _BULLET = re.compile(r"\s*(?:[•●◆■★▪◇○►➢✓]\s*|[-*·]\s+)")
 _SUB_PLACE = re.compile(r"\(\d{1,2}\)|[①-⑳⑴-⒇❶-❿]|(?<=[;。:])\s?\d{1,2}\)")
 _TITLE = re.compile(

@@ -25,7 +25,7 @@ _NAME_END = re.compile(
     r"|上门|累计|共|平均|的|每|[一二两三四五六七八九十](?=[场次人名个支节期份篇天户位家])"
 )
 _EVENT_MEASURES = "场次期节堂届轮天"
-_MEASURE = "[个支场次期节堂户人家名位组队班类条项件篇份套部轮届座处所间栋幢对季批块年课册本台桌张]"
+_MEASURE = "(?:[个支场次期节堂户人家名位组队班类条项件篇份套部轮届座处所间栋幢对季批块年课册本台桌张]|例(?!会(?!谈)))"
 # 每班学员25人以上: the learners are counted, the class is what they are counted per.
 _COUNTED_PERSONS = frozenset(
     ["学员", "居民", "志愿者", "党员", "人员", "人", "儿童", "老人", "参与者", "对象"]
@@ -192,7 +192,7 @@ def _each(text: str, match: re.Match[str]) -> Mark:
     measure = match["measure"] or "个"
     if measure in _EVENT_MEASURES and not _HEAD.search(noun):
         noun = ""  # 每场摊位不少于20个: stalls are counted per event, not per 每场摊位
-    if measure not in _PERSON_MEASURES and noun in _COUNTED_PERSONS:
+    if (measure not in _PERSON_MEASURES and noun in _COUNTED_PERSONS) or measure == "例":
         noun = ""
     end = match.end() + len(noun)
     value = text[match.start() : end]

@@ -20,7 +20,7 @@ _THROUGH_GE = r"个(?:半)?(?P<ge>工作日|小时|钟头|月|星期|学时|课�
 _WORDS = "|".join(_LONG.split() + sorted(set(_SHORT + _SHORT_MORE)))
 UNIT = re.compile(
     rf"{_THROUGH_GE}"
-    rf"|(?P<person>人[·・/]次|场/次)"  # 200人/次 stands for 200人次
+    rf"|(?P<person>人[·・/]次|[户场]/次)"  # 200人/次 stands for 200人次
     rf"|(?P<money>人民币元|元人民币|块钱|元整?|人民币)"
     rf"|(?P<percent>%|‰)"
     rf"|(?P<score>分(?![钟之别类组布享批管支包工散析发段层期配局院会]))"  # 90分, not 分钟

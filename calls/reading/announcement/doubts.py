@@ -11,6 +11,12 @@ SENTENCES = {
     "no_community": ("没有读到社区名称", "no community is named"),
     "community_from_title": ("社区名称取自标题或落款", "the community was taken from the title or signature"),
     "no_projects": ("“{}”下面没有读到项目", "no project was found under “{}”"),
+    "no_projects_listed": (
+        "这份公告没有列出项目，只读取申报规则", "this call lists no projects; only its rules were read",
+    ),
+    "community_from_project": (
+        "没有社区标题，“{}”取自项目名称", "no heading names a community; “{}” was taken from a project",
+    ),
     "no_name": ("项目没有名称", "the project has no name"),
     "name_from_heading": ("没有“项目名称”一栏，名称取自标题", "the name was taken from the heading"),
     "no_indicators": ("项目“{}”没有读到指标", "the project “{}” has no indicators"),

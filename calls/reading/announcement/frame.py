@@ -4,7 +4,7 @@ import re
 
 from ..folding import fold
 from ..numbers import parse_chinese
-from .blocks import Blocks, Entry
+from .blocks import Blocks, Entry, Section
 from .heads import is_date_line, is_organ, number_of
 from .layout import Line
 
@@ -28,6 +28,8 @@ _YEARS = (
     re.compile(r"\[((?:19|20)\d\d)\]"),
     re.compile(r"(二[〇零○O0][〇零一二三四五六七八九○]{2})年"),
 )
+# A document that the text leans on: 《…(2014年版)》, 府办[2012]115号.
+_CITED = re.compile(r"《[^《》]{1,60}》|\[(?:19|20)\d\d\]\s*第?\d{1,5}\s*号")
 _ISSUER_LABEL = re.compile(
     r"^(?:发文机关|发布机构|发布单位|征集单位|征集人|主办单位|主办|采购人"
     r"|采购单位|招标人|招标单位|发布主体|来源"
@@ -90,7 +92,7 @@ class Frame:
                 for one in taken:
                     self.blocks.roles[one.line.number] = "title"
                 glued = "".join(one.line.text.strip() for one in taken)
-                return re.sub(r"[\s\u3000]{2,}", "", glued).strip("★*# ")
+                return _without_marks(re.sub(r"[\s\u3000]{2,}", "", glued))
         return None
 
     def _title_from(self, preface: list[Entry], place: int) -> list[Entry]:
@@ -112,7 +114,12 @@ class Frame:
     # --- issuer -------------------------------------------------------------------------------------
 
     def _issuer(self) -> str | None:
-        return self._signed() or self._labelled() or self._from_title() or self._from_text()
+        told = self._signed() or self._labelled()
+        if told:
+            return told
+        title, text = self._from_title(), self._from_text()
+        fuller = title and text and text.startswith(title)  # 鹿鸣街道 and 鹿鸣街道办事处
+        return text if fuller else title or text
 
     def _signed(self) -> str | None:
         """The organ above the date at the end."""
@@ -173,7 +180,8 @@ class Frame:
     def _year(self) -> int | None:
         dated = [line.text for line in self.lines if is_date_line(line.text)]
         numbered = [line.text for line in self.lines[:12] if _NUMBER.search(line.folded.strip())]
-        for text in (self.title, *numbered, self.summary, *dated):
+        summary = _CITED.sub("", fold(self.summary or ""))
+        for text in (self.title, *numbered, summary, *dated):
             found = _year_in(text)
             if found:
                 return found
@@ -202,6 +210,12 @@ class Frame:
         return "\n".join(kept) or None
 
 
+def _without_marks(title: str) -> str:
+    """A title without stars around it; the ** of a masked name at its head stay."""
+    marks = "★# " if re.match(r"\*{1,4}[区市县镇街]", title) else "★*# "
+    return title.strip(marks)
+
+
 def _is_noise(line: Line) -> bool:
     return bool(_NOISE.search(line.folded.strip())) and len(line.text) < 80
 
@@ -219,6 +233,13 @@ def _year_in(text: str | None) -> int | None:
         return None
     written = first[1]
     return int(written) if written.isascii() else parse_chinese(re.sub("[○O0]", "〇", written))
+
+
+def calls_for_projects(title: str | None, sections: list[Section]) -> bool:
+    """Whether a text without projects calls for them: its title says so, and it tells how to apply."""
+    kinds = {one.kind for one in sections}
+    told = len(kinds & {"eligibility", "documents", "handing", "contact"})
+    return bool(_CALL.search(fold(title or ""))) and told >= 2
 
 
 def nature_of(title: str | None, lines: list[Line], has_projects: bool) -> str | None:

@@ -12,7 +12,7 @@ from .words import INLINE_LABEL, STANDS_ALONE, label_kind, section_kind
 _LEVEL = {
     "dot": "1.", "comma": "1.", "spaced": "1.", "named": "1.", "brackets": "(1)", "bracket": "1)",
     "cn_comma": "一、", "cn_brackets": "(一)", "circle": "①", "letter": "A", "levels": "1.1",
-    "first": "第一", "is": "一是",
+    "first": "第一", "is": "一是", "boxed": "一、",
 }  # fmt: skip
 _ORNAMENTS = "★☆●◆■▲◎○※►▶✦✧❖ \t\u3000"
 _CN_SPACED = re.compile(r"(?P<n>[一二三四五六七八九十]{1,3})(?:\s+|$)")

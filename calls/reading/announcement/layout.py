@@ -13,7 +13,8 @@ from functools import cached_property
 
 from ..folding import clean, fold
 from ..lines import MARKER
-from .words import label_kind
+from .scanned import closed_up, is_scanned
+from .words import label_kind, section_kind
 
 CELL_BREAK = "\x0b"
 _KEPT_BREAK = "\ue00b"  # stands for a break inside a cell while the text is cleaned
@@ -26,6 +27,9 @@ _PAGE = re.compile(
 )
 _ENDS = re.compile(r"[。;:!?)”》」\]]\s*$")
 _BROKEN = re.compile(r"[,、(“《+]\s*$")  # such an end is never the end of a line's thought
+# A line that begins so is the rest of the line before it: a sign that closes, '起至2026年1月'.
+_RESTS = re.compile(r"\s*(?:[,;。、)》”%]|起?至(?!少)|起算)")
+_COMMUNITY = re.compile(r"^\W*.{0,12}(?:社区|村)\W*$")
 _LONELY = re.compile(r"\d{1,2}\t")  # a list number that a tab parts from its text
 _SPLIT_BY_SPACE = re.compile(r"\s*\|\s*|\t|\s{2,}")
 _FULL = 36  # columns (two for a Chinese character) from which a line can be one that was wrapped
@@ -81,13 +85,15 @@ def shown_lines(text: str) -> list[str]:
 
 def logical_lines(text: str) -> list[Line]:
     """All lines of ``text`` that are not blank, as logical lines in order."""
+    shown = shown_lines(text)
+    scanned = is_scanned(shown)
     lines = [
-        _line(number, shown)
-        for number, shown in enumerate(shown_lines(text), 1)
-        if shown.strip(" \t\x0b\u3000")
+        _line(number, closed_up(one) if scanned else one)
+        for number, one in enumerate(shown, 1)
+        if one.strip(" \t\x0b\u3000")
     ]
     lines = _mark_running_heads(lines)
-    return _join(lines)
+    return _join(lines, scanned)
 
 
 def _line(number: int, shown: str) -> Line:
@@ -186,7 +192,7 @@ def _page_width(lines: list[Line]) -> int | None:
     return widest if near >= 5 and near * 5 >= len(widths) and unfinished * 2 >= near else None
 
 
-def _join(lines: list[Line]) -> list[Line]:
+def _join(lines: list[Line], scanned: bool) -> list[Line]:
     width = _page_width(lines)
     joined: list[Line] = []
     pages: list[Line] = []
@@ -195,23 +201,42 @@ def _join(lines: list[Line]) -> list[Line]:
         if line.sign == "page":
             pages.append(line)
             continue
-        if before and _goes_on(before, line, width):
+        if before and _goes_on(before, line, width, scanned):
             joined[-1] = _joined(before, line)
             continue
         joined.append(line)
     return sorted([*joined, *pages], key=lambda line: line.number)
 
 
-def _goes_on(before: Line, line: Line, width: int | None) -> bool:
+def _goes_on(before: Line, line: Line, width: int | None, scanned: bool) -> bool:
     if before.cells or line.cells or before.sign or line.sign:
         return False
     if begins_anew(line.folded):
         return False
-    if _BROKEN.search(before.folded):
+    if _BROKEN.search(before.folded) or _RESTS.match(line.folded):
+        return True
+    if scanned and _breaks_off(before, line):
         return True
     last = before.text.rsplit("\n", 1)[-1]
     full = width is not None and _last_columns(before, last) >= width - 6
     return full and not re.search(r"[。;!?]\s*$", before.folded)
+
+
+def _breaks_off(before: Line, line: Line) -> bool:
+    """Whether a value or an item of a scanned text stops in mid-sentence above a line without head."""
+    if re.search(r"[。;:!?]\s*$", before.folded) or _is_head(line.folded):
+        return False
+    name, colon, value = before.folded.partition(":")
+    if colon and label_kind(name) is not None:
+        return bool(value.strip())
+    return bool(MARKER.match(before.folded.lstrip())) and not _is_head(before.folded)
+
+
+def _is_head(folded: str) -> bool:
+    """Whether a line is the heading of a community or of a section, with or without a number."""
+    marker = MARKER.match(folded.lstrip())
+    body = folded.lstrip()[marker.end() :] if marker else folded
+    return bool(section_kind(body.strip()) or _COMMUNITY.search(body))
 
 
 def _last_columns(before: Line, text: str) -> int:

@@ -7,12 +7,13 @@ from ..folding import fold
 from . import doubts
 from .blocks import Blocks, CommunityBlock, Section
 from .deadlines import Deadline, read_contact, read_deadline
-from .frame import Frame, nature_of
+from .frame import Frame, calls_for_projects, nature_of
 from .heads import community_of
 from .items import Item, plain_items, tree_of
 from .layout import logical_lines, shown_lines
 from .model import Announcement, Community, LineRead, Profile, Project, Warning
 from .profiles import read_profile
+from .sharing import own_share, prefixed_communities
 from .projects import ProjectReader
 from .walking import Walker
 
@@ -36,6 +37,7 @@ _WHO_MAY = re.compile(
 _PAPERS_TOLD = re.compile(
     r"(?:需)?(?:提交|提供|所需|申报|报名)(?:的)?(?:资料|材料|文件)\s*:\s*(?=\S)"
 )
+_SEVERAL = 2
 _LISTS = ("eligibility", "documents", "duties")
 _OF_THE_FRAME = {
     "title", "issuer", "date", "summary", "note", "greeting", "document_number", "page", "ornament",
@@ -58,6 +60,7 @@ class _Reader:
         self.text = text[:LONGEST]
         self.language = language
         self.warnings: list[Warning] = []
+        self.names: list[str] = []  # of all communities
         self.lines = logical_lines(self.text)
         self.cut = self.cut or len(self.lines) > MOST_LINES
         self.blocks: Blocks = Walker(self.lines[:MOST_LINES]).walk()
@@ -73,6 +76,10 @@ class _Reader:
         """The announcement with every line accounted for."""
         found = any(block.projects for block in self.blocks.communities)
         nature = nature_of(self.frame.title, self.lines, found) if self.lines else "empty"
+        if nature == "no_call" and calls_for_projects(self.frame.title, self.blocks.shared):
+            # A contest asks for ideas: it says who may apply and until when, and names no project.
+            self.blocks.communities.append(CommunityBlock("", None))
+            nature = None
         if nature:
             communities: tuple[Community, ...] = ()
             head = self.frame.title or (self.lines[0].text if self.lines else "")
@@ -115,8 +122,20 @@ class _Reader:
 
     def _communities(self) -> list[Community]:
         blocks = [block for block in self.blocks.communities if block.projects or block.name]
+        if len(blocks) == 1 and not blocks[0].name:
+            blocks = self._named_by_projects(blocks[0])
+        blocks = blocks or self.blocks.communities
         self._share(blocks)
+        self.names = [block.name for block in blocks if block.name]
         return [self._community(block) for block in blocks]
+
+    def _named_by_projects(self, block: CommunityBlock) -> list[CommunityBlock]:
+        """A call without communities whose projects all begin with one: 梧桐社区“四点半”服务."""
+        shares = prefixed_communities(block)
+        for one in shares:
+            line = one.projects[0].line.number
+            self.warn(line, one.name, "community_from_project")
+        return shares or [block]
 
     def _share(self, blocks: list[CommunityBlock]) -> None:
         """Sections that stand once for several communities hold for each of them.
@@ -145,7 +164,7 @@ class _Reader:
         name = block.name or self._name_elsewhere(line)
         projects = [self._project(one) for one in block.projects]
         if not projects:
-            self.warn(line, name, "no_projects")
+            self.warn(line, name, "no_projects" if name else "no_projects_listed")
         lists = {kind: self._list(block, kind) for kind in _LISTS}
         deadline = self._deadline(block)
         if deadline and deadline.doubt:
@@ -199,7 +218,7 @@ class _Reader:
             if kind == "documents" and section.kind in ("documents", "handing"):
                 found += self._documents(section)
             elif section.kind == kind:
-                found += plain_items(tree_of(section.entries))
+                found += _listed(plain_items(tree_of(section.entries)))
             elif kind == "eligibility" and section.kind == "handing":
                 found += [
                     one.whole for one in tree_of(section.entries) if _WHO_MAY.match(fold(one.text))
@@ -224,7 +243,11 @@ class _Reader:
 
     def _pieces(self, block: CommunityBlock) -> list[tuple[int, str, str]]:
         return [
-            (entry.line.number, section.line.text[:12], entry.text)
+            (
+                entry.line.number,
+                section.line.text[:12],
+                own_share(entry.text, block.name, self.names),
+            )
             for section in block.sections
             if section.kind
             in ("handing", "documents", "contact", "other", "eligibility", "appendix")
@@ -242,14 +265,26 @@ class _Reader:
     def _contact(self, block: CommunityBlock) -> str | None:
         texts = [text for _, _, text in self._pieces(block)]
         contacts = [one for one in block.sections if one.kind == "contact"]
-        texts += [one.line.text for one in contacts]
+        texts += [own_share(one.line.text, block.name, self.names) for one in contacts]
         around = [entry.text for entry in (*self.blocks.tail, *self.blocks.preface)]
-        plain = [entry.text.strip() for one in contacts for entry in one.entries]
+        plain = [
+            own_share(entry.text, block.name, self.names).strip()
+            for one in contacts
+            for entry in one.entries
+        ]
         return read_contact(texts) or (plain[0] if plain else None) or read_contact(around)
 
 
 def _looks_like_profile(text: str) -> bool:
     return len(set(_FIGURES.findall(fold(text)))) >= 2
+
+
+def _listed(items: list[str]) -> list[str]:
+    """One unnumbered item that is a list in one line: '具有法人资格;有相关经验;无不良记录。'"""
+    if len(items) != 1 or "\n" in items[0]:
+        return items
+    parts = [part.strip(" ；;。") for part in re.split("[;；]", items[0])]
+    return [part for part in parts if part] if len(parts) > _SEVERAL else items
 
 
 def _what(section: Section) -> str:

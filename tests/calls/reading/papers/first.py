@@ -561,7 +561,7 @@ INLINE_FACTS = paper(
         project("红领巾社团", 28000, period="2024年3月至12月", overview="组织少年儿童实践。",
                 indicators=[("1", "实践活动8次"), ("2", "参与少年不少于160人次")]),
         households=2800,
-        eligibility=["申报单位须在本市登记；年检合格；有固定团队"],
+        eligibility=["申报单位须在本市登记", "年检合格", "有固定团队"],
         deadline="2024-02-20", deadline_text="申报书请于2024年2月20日前发送至邮箱",
         contact="孙悦，0755-2200****",
     ),
