@@ -13,8 +13,8 @@ from .items import Item, plain_items, tree_of
 from .layout import logical_lines, shown_lines
 from .model import Announcement, Community, LineRead, Profile, Project, Warning
 from .profiles import read_profile
-from .sharing import own_share, prefixed_communities
 from .projects import ProjectReader
+from .sharing import own_share, prefixed_communities
 from .walking import Walker
 
 # Beyond this a text is no announcement; a person gets an answer all the same.
