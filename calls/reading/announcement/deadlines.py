@@ -58,7 +58,8 @@ def _rank(text: str, heading: str) -> int:
     folded = text if not DAY.search(text) else f"{heading} {text}"
     has_day = bool(DAY.search(folded))
     if not has_day:
-        return 1 if _RELATIVE.search(folded) and _HAND_IN.search(folded) else 0
+        told = _RELATIVE.search(folded) and _HAND_IN.search(f"{heading} {folded}")
+        return 1 if told else 0
     if _NOT_HANDING.search(folded) and not _ENDS_SOON.search(folded):
         return 0
     if re.search(r"截止|截至", folded):
@@ -134,7 +135,7 @@ def _number(written: str) -> int:
 # --- contact ---------------------------------------------------------------------------------------
 
 _NAMES = re.compile(
-    r"(?:项目|业务|申报|报名|咨询)?联\s*系\s*(?:人|方式|老师)(?:及(?:联系)?(?:电话|方式))?\s*(?::|为|\s)\s*(?P<names>[^;。()\n]{1,60})"
+    r"(?:项目|业务|申报|报名|咨询)?联\s*系\s*(?:(?:人|方式|老师)(?:及(?:联系)?(?:电话|方式))?\s*(?::|为|\s)|:)\s*(?P<names>[^;。()\n]{1,60})"
 )
 _PHONE_LABEL = re.compile(
     r"(?:联\s*系\s*电\s*话|咨询电话|电\s*话|手\s*机|联系方式|座机|热线|联系号码)\s*(?::|为|\s)\s*(?P<phone>[^;。()\n]{3,50})"

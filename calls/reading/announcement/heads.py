@@ -233,6 +233,12 @@ _CLOSES_ON = re.compile(
 )
 
 
+# 报名请于4月19日前联系: a line of its own below the last project
+_APPLY_UNTIL = re.compile(
+    r"(?:报名|申报|投递|提交|报送|递交|有意者|有意向)[^;。:]{0,14}?\d{1,2}月\d{1,2}日[^;。:]{0,8}?(?:前|止)"
+)
+
+
 @_remembered
 def section_of(text: str) -> SectionHead | None:
     """The section that a line opens ('三、申报条件', '申报材料:一式两份'), or None."""
@@ -245,7 +251,7 @@ def section_of(text: str) -> SectionHead | None:
     body = body[number.end :] if number else body
     body = body.strip(_ORNAMENTS)
     folded = fold(body)
-    if _CLOSES_ON.match(folded):
+    if _CLOSES_ON.match(folded) or (number is None and _APPLY_UNTIL.match(folded)):
         return SectionHead("handing", number, body)
     name, colon, _ = folded.partition(":")
     if not colon and number and "。" in folded[:16]:

@@ -38,6 +38,7 @@ _PAPERS_TOLD = re.compile(
     r"(?:需)?(?:提交|提供|所需|申报|报名)(?:的)?(?:资料|材料|文件)\s*:\s*(?=\S)"
 )
 _SEVERAL = 2
+_PAPER_NAME = 16
 _LISTS = ("eligibility", "documents", "duties")
 _OF_THE_FRAME = {
     "title", "issuer", "date", "summary", "note", "greeting", "document_number", "page", "ornament",
@@ -216,7 +217,7 @@ class _Reader:
         found: list[str] = []
         for section in block.sections:
             if kind == "documents" and section.kind in ("documents", "handing"):
-                found += self._documents(section)
+                found += _named(self._documents(section))
             elif section.kind == kind:
                 found += _listed(plain_items(tree_of(section.entries)))
             elif kind == "eligibility" and section.kind == "handing":
@@ -285,6 +286,14 @@ def _listed(items: list[str]) -> list[str]:
         return items
     parts = [part.strip(" ；;。") for part in re.split("[;；]", items[0])]
     return [part for part in parts if part] if len(parts) > _SEVERAL else items
+
+
+def _named(items: list[str]) -> list[str]:
+    """One item that only names papers in a row: '报名表、营业执照、项目方案、报价单'."""
+    if len(items) != 1 or re.search(r"[,，:：;；\n]", items[0]):
+        return items
+    parts = re.split(r"、(?![^()（）]*[)）])", items[0])
+    return parts if len(parts) > _SEVERAL and max(map(len, parts)) <= _PAPER_NAME else items
 
 
 def _what(section: Section) -> str:

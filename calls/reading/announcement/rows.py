@@ -97,7 +97,7 @@ class RowReader:
 
     def _pair(self, line: Line, shown: str, name: str, value: str) -> None:
         if _COMMUNITY_COLUMN.fullmatch(squeeze(name)) and "单位" not in name:
-            self.enter_community(value.strip(), line)
+            self.place_project(value.strip(), line)
             self._role(line, "community")
             return
         kind = label_kind(name)

@@ -14,6 +14,7 @@ STILL_MISSED = {
         "02_outcomes/桑园社区/小小规划师 3 ('=', Decimal('1'), None, '个', None) part_of: "
         "read None, wanted 0",
     ],
+    "second": [],
 }
 
 
@@ -21,4 +22,4 @@ STILL_MISSED = {
 def test_unseen_announcements_are_read_as_their_key_says(folder):
     found = score(folder)
     assert found.faults == STILL_MISSED[folder]
-    assert sum(found.due.values()) > 200
+    assert sum(found.due.values()) > 170

@@ -129,7 +129,7 @@ TABLE_EACH = """\
 """
 _WIND = {
     "eligibility": ["登记满2年", "专职社工不少于3人"],
-    "documents": ["申报书、登记证书、近两年审计报告"],
+    "documents": ["申报书", "登记证书", "近两年审计报告"],
     "deadline": "2026-03-20",
     "deadline_text": "3月20日17时",
     "contact": "谢老师 020-8300****",
