@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from dataclasses import replace
+from functools import lru_cache
 
 from .attaching import Attached, attach
 from .counted import name_counted
@@ -25,6 +26,7 @@ _MISSING = re.compile(
 _VAGUE = re.compile(r"(?:若干|数[十百千]|几[十百千]?|十几)(?=[场次人名个条家篇期户支])")
 _TAKEN_OUT = re.compile(r"不算|不计[入算]|不纳入|不含在内")
 _GUESSED = ("share_at_least", "rate_exact")
+_REMEMBERED_LENGTH = 2_000
 _RESPECTIVELY = re.compile(r"分别")
 
 
@@ -38,6 +40,11 @@ def read_quantities(text: str) -> tuple[Quantity, ...]:
 
 def read_with_doubts(text: str) -> tuple[tuple[Quantity, ...], tuple[Doubt, ...]]:
     """The quantities of a text, and the doubts that belong to none of them."""
+    # Calls repeat themselves: the same yearbook and the same figures stand in project after project.
+    return _remembered(text) if len(text) <= _REMEMBERED_LENGTH else _read(text)
+
+
+def _read(text: str) -> tuple[tuple[Quantity, ...], tuple[Doubt, ...]]:
     folded = prepare(clean(text))
     marks = find_marks(folded.text)
     blocked = Blocked(
@@ -54,6 +61,9 @@ def read_with_doubts(text: str) -> tuple[tuple[Quantity, ...], tuple[Doubt, ...]
         for one, rules, parent, name in zip(found, attached, parents, names, strict=True)
     ]
     return tuple(_share_out(folded, found, quantities)), _open_doubts(folded, puzzles, blocked)
+
+
+_remembered = lru_cache(maxsize=1024)(_read)
 
 
 def _counting(marks: list[Mark]) -> list[Mark]:

@@ -6,7 +6,6 @@ written as a vertical tab, as Word and our own .docx reader do.
 """
 
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -168,7 +167,7 @@ def _mark_running_heads(lines: list[Line]) -> list[Line]:
 
 
 def _columns(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
+    return len(text.encode("gbk", "replace"))  # two bytes where a printer needs two columns
 
 
 def _page_width(lines: list[Line]) -> int | None:
