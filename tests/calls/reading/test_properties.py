@@ -33,7 +33,7 @@ any_text = st.one_of(st.text(max_size=200), office_text)
 
 
 @given(any_text)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_reading_never_raises_and_offsets_lie_inside(text):
     quantities = read_quantities(text)
     length = len(clean(text))
@@ -50,7 +50,7 @@ def test_reading_never_raises_and_offsets_lie_inside(text):
 
 
 @given(any_text)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_every_line_is_accounted_for(text):
     found = read_indicators(text)
     shown = clean(text).split("\n")
@@ -65,7 +65,7 @@ def test_every_line_is_accounted_for(text):
 
 
 @given(any_text)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_no_letter_is_dropped(text):
     """Every letter of the paste stands in an indicator, a heading, a title or a list number."""
     found = read_indicators(text)
@@ -94,7 +94,7 @@ quantities = st.builds(
 
 
 @given(quantities, st.integers(1, 500))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_description_reads_back_as_the_same_quantity(one, more):
     if one.comparator == "=" and one.value == one.value.to_integral_value():
         one = replace(one, comparator="range", value_max=one.value + more)
@@ -116,7 +116,9 @@ HOSTILE = [*_REPEATED.split(), "1.\n", " ", "1 ", "\n", "\x07", "义诊1场;\n",
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_text_is_read_in_bounded_time(piece):
-    """Four times the text takes four times as long; twice that is allowed for a busy machine.
+    """Three times the text takes three times as long; twice that and more is let pass.
+
+    Both are longer than what the reader remembers.
 
     One of three tries must keep to it: a collection of other tests' garbage falls into any of them.
     """
@@ -127,5 +129,5 @@ def test_hostile_text_is_read_in_bounded_time(piece):
         read_indicators(text)
         return time.process_time() - start
 
-    tries = ((seconds(2_000), seconds(8_000)) for _try in range(3))
+    tries = ((seconds(2_100), seconds(6_300)) for _try in range(3))
     assert any(large < max(0.3, 8 * small) for small, large in tries)
