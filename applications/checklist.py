@@ -2,19 +2,12 @@
 
 from django.utils.translation import gettext as _
 
+from applications.asked import sections_of
 from applications.enums import CheckKind, Verdict
 from applications.models import CheckItem
 from applications.requirements import eligibility_of, requirements_of
 from applications.sections import Section
 from applications.wording import office_language
-
-CONTENT_SECTIONS = (
-    Section.BASICS,
-    Section.PLAN,
-    Section.COMMITMENTS,
-    Section.BUDGET,
-    Section.TEAM,
-)
 
 
 def checklist_of(version):
@@ -33,7 +26,8 @@ def checklist_of(version):
             )
             for rule in eligibility_of(proposal)
         ]
-        for one in requirements_of(proposal):
+        asks_papers = Section.PAPERS in sections_of(proposal)
+        for one in requirements_of(proposal) if asks_papers else ():
             asked = one.is_required or one.files
             items.append(
                 CheckItem(
@@ -52,7 +46,8 @@ def checklist_of(version):
                 text=_("What is written under “%(section)s”") % {"section": section.label},
                 section=section,
             )
-            for section in CONTENT_SECTIONS
+            for section in sections_of(proposal)
+            if section != Section.PAPERS
         ]
     for position, item in enumerate(items, start=1):
         item.position = position

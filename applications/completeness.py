@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from applications.asked import parts_of, sections_of, steps_of_editor
 from applications.changes import to_look_at
 from applications.consents import living_consent
 from applications.editing import over_ceiling
-from applications.models import Proposal
+from applications.forms import label_of
 from applications.requirements import requirements_of, with_last_days
 from applications.screened import named_documents
-from applications.sections import CHECK, PARTS, STEPS, Section
+from applications.sections import CHECK, PARTS, Section
 from applications.sheet import PREFIXES, Sheet, pending_texts
 from applications.signing import missing_sign_off
 from core.text import clean_text
@@ -36,9 +37,11 @@ def problems_of(proposal, *, at, content=None):
     """
     typed = pending_texts(proposal)
     found = []
-    for section in CHECKS:
-        found += CHECKS[section](proposal, typed)
-    found += _check_papers(proposal, at=at)
+    for section in sections_of(proposal):
+        if section == Section.PAPERS:
+            found += _check_papers(proposal, at=at)
+        else:
+            found += CHECKS[section](proposal, typed)
     if message := missing_sign_off(proposal, content=content):
         found.append(Problem(CHECK, "sign-off", _("Sign-off by the legal representative"), message))
     return found + _of_corrections(proposal)
@@ -71,11 +74,11 @@ def _check_whole(section):
     def check(proposal, typed):
         sheet = Sheet(proposal, section, typed)
         found = _unreadable(sheet)
-        for part in PARTS[section]:
+        for part in parts_of(proposal, section):
             value = getattr(proposal, part.code)
             empty = value is None or (isinstance(value, str) and not clean_text(value).strip())
             if part.required and empty and part.code not in sheet.problems:
-                label = Proposal._meta.get_field(part.code).verbose_name
+                label = label_of(part)
                 found.append(_input(section, part.code, label, _("This is still missing.")))
         return found
 
@@ -195,7 +198,7 @@ def steps_of(proposal, current, problems, *, allowed=None):
     for problem in problems:
         counts[problem.section] = counts.get(problem.section, 0) + 1
     steps = []
-    for step in STEPS:
+    for step in steps_of_editor(proposal):
         missing = counts.get(step, 0)
         is_closed = allowed is not None and step in Section.values and step not in allowed
         steps.append(

@@ -11,13 +11,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applications.models import Proposal
+from applications.asked import parts_of, sections_of
+from applications.forms import label_of
 from applications.requirements import organization_of, requirements_of
-from applications.sections import PARTS, Section
+from applications.sections import Section
 from applications.targets import rows_of
 from applications.wording import exact, office_language, plain
 from core.money import format_yuan
-from parties.models import TrackRecord
+from parties.models import Office, TrackRecord
 
 SCHEMA = 1
 
@@ -25,16 +26,12 @@ SCHEMA = 1
 def content_of(proposal):
     """The content of ``proposal`` as it stands; see the module for its shape."""
     with office_language():
-        sections = [
-            _basics(proposal),
-            _organization(proposal),
-            _plan(proposal),
-            _commitments(proposal),
-            _budget(proposal),
-            _team(proposal),
-            _papers(proposal),
-            _track_record(proposal),
-        ]
+        sections = []
+        for section in sections_of(proposal):
+            sections.append(BUILDERS[section](proposal))
+            if section == Section.BASICS:
+                sections.append(_organization(proposal) or _office(proposal))
+        sections.append(_track_record(proposal))
         return {"schema": SCHEMA, "sections": [section for section in sections if section]}
 
 
@@ -89,24 +86,24 @@ def _part(proposal, part):
     value = getattr(proposal, part.code)
     if isinstance(value, bool):
         value = _("yes") if value else _("no")
-    label = Proposal._meta.get_field(part.code).verbose_name
+    label = label_of(part)
     return _field(part.code, label, "" if value is None else value, private=part.private)
 
 
 def _basics(proposal):
     project = proposal.project
-    fields = [
-        _field("call", _("Call"), proposal.call),
-        _field("lot", _("Lot"), proposal.lot),
-        _field("applicant", _("Applicant"), proposal.applicant),
-    ]
+    fields = [_field("call", _("Call"), proposal.call)]
+    if not proposal.lot.is_all:
+        fields.append(_field("lot", _("Lot"), proposal.lot))
     if project is not None:
-        fields.insert(2, _field("project", _("Project"), project))
+        fields.append(_field("project", _("Project"), project))
+    fields.append(_field("applicant", _("Applicant"), proposal.applicant))
+    if project is not None:
         fields.append(_field("period", _("Period"), project.period))
         if project.amount is not None:
             fields.append(_field("ceiling", _("Project's amount"), format_yuan(project.amount)))
     fields.append(_field("requested", _("Requested"), format_yuan(proposal.requested)))
-    fields += [_part(proposal, part) for part in PARTS[Section.BASICS]]
+    fields += [_part(proposal, part) for part in parts_of(proposal, Section.BASICS)]
     return _section(Section.BASICS, Section.BASICS.label, fields)
 
 
@@ -135,13 +132,27 @@ def _organization(proposal):
     return _section("organization", _("Organization"), fields)
 
 
+def _office(proposal):
+    """The residents' committee that applies, on the day of the submission."""
+    office = Office.objects.select_related("area", "parent").get(pk=proposal.applicant_id)
+    values = {
+        "office_kind": office.get_office_kind_display(),
+        "area": office.area,
+        "parent": office.parent or "",
+        "address": office.address,
+        "phone": office.phone,
+    }
+    fields = [_fact(office, name, value) for name, value in values.items() if value]
+    return _section("office", _("Residents' committee"), fields)
+
+
 def _fact(organization, name, value, *, private=False):
     label = organization._meta.get_field(name).verbose_name
     return _field(name, label, value, private=private)
 
 
 def _plan(proposal):
-    fields = [_part(proposal, part) for part in PARTS[Section.PLAN]]
+    fields = [_part(proposal, part) for part in parts_of(proposal, Section.PLAN)]
     return _section(Section.PLAN, Section.PLAN.label, fields)
 
 
@@ -271,3 +282,13 @@ def _track_record(proposal):
     ]  # fmt: skip
     title = _("Track record")
     return _section("track_record", title, tables=[_table("track_record", title, columns, rows)])
+
+
+BUILDERS = {
+    Section.BASICS: _basics,
+    Section.PLAN: _plan,
+    Section.COMMITMENTS: _commitments,
+    Section.BUDGET: _budget,
+    Section.TEAM: _team,
+    Section.PAPERS: _papers,
+}

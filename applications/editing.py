@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from applications.asked import ceiling_of, sections_of
 from applications.deadlines import refuse_after_clock
 from applications.enums import EDITABLE, BudgetSource, ProposalState
 from applications.models import SavedField
@@ -67,7 +68,9 @@ class Saved:
 
 
 def may_change(proposal, step):
-    """Whether the state of ``proposal`` lets this step be changed."""
+    """Whether the call asks for this step, and the state of ``proposal`` lets it be changed."""
+    if step not in sections_of(proposal):
+        return False
     if proposal.state == ProposalState.RETURNED:
         return step in returned_sections(proposal)
     return proposal.state in EDITABLE
@@ -77,6 +80,10 @@ def require_change(proposal, step):
     """Refuse unless the step can be changed in the proposal's state."""
     if may_change(proposal, step):
         return
+    if step not in sections_of(proposal):
+        raise EditRefused(
+            _("This call does not ask for “%(part)s”.") % {"part": Section(step).label}
+        )
     if proposal.state == ProposalState.RETURNED:
         raise EditRefused(
             _("Only the parts that the office named can be changed; “%(part)s” is not among them.")
@@ -272,11 +279,6 @@ def _keep_below_ceiling(proposal, sheet, before, texts):
             put_back[name] = clean_text(texts[name])
     proposal.requested = reckon(lines)
     return put_back
-
-
-def ceiling_of(proposal):
-    """The most that can be asked of the fund, in yuan, or None without a ceiling."""
-    return proposal.project.amount if proposal.project_id else None
 
 
 def over_ceiling(sheet):

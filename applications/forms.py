@@ -6,6 +6,7 @@ check (``applications.completeness``).
 
 import re
 from decimal import Decimal
+from functools import cache
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,14 +14,12 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from applications.enums import BudgetCategory, BudgetSource
-from applications.models import Proposal, ScreeningSettings
+from applications.models import Proposal, ScreeningSettings, SolicitationSettings
 from applications.sections import (
     COMMITMENT_LIMITS,
     LINE_LIMITS,
     MEMBER_LIMITS,
-    PARTS,
     REASON_LIMIT,
-    Section,
 )
 from applications.wording import plain
 from core.fields import CleanCharField, CleanTextField, YuanField
@@ -154,10 +153,15 @@ SPECIAL = {
 }
 
 
+def label_of(part):
+    """What an input of ``sections.PARTS`` is called."""
+    return Proposal._meta.get_field(part.code).verbose_name
+
+
 def _field_of(part):
     """The form field of one of ``sections.PARTS``."""
     options = {
-        "label": Proposal._meta.get_field(part.code).verbose_name,
+        "label": label_of(part),
         "help_text": HELP.get(part.code, ""),
         "required": False,
     }
@@ -171,12 +175,10 @@ def _field_of(part):
     return SPECIAL.get(part.code, ShortField)(max_length=part.limit, **options)
 
 
-BasicsForm = type(
-    "BasicsForm", (forms.Form,), {part.code: _field_of(part) for part in PARTS[Section.BASICS]}
-)
-PlanForm = type(
-    "PlanForm", (forms.Form,), {part.code: _field_of(part) for part in PARTS[Section.PLAN]}
-)
+@cache
+def form_of(parts):
+    """A form class of these ``sections.Part``s, in their order."""
+    return type("PartsForm", (forms.Form,), {part.code: _field_of(part) for part in parts})
 
 
 class CommitmentForm(forms.Form):
@@ -290,6 +292,18 @@ class ScreeningSettingsForm(forms.ModelForm):
     class Meta:
         model = ScreeningSettings
         fields = ["answer_working_days", "max_returns", "on_silence"]
+
+
+class SolicitationSettingsForm(forms.ModelForm):
+    """What a call asks and of whom, for whoever lays the call out."""
+
+    class Meta:
+        model = SolicitationSettings
+        fields = [
+            "applicants", "applied_for", "fixed_amount", "most_amount", "library", "library_year",
+            "least_items", "asks_site", "asks_plan", "asks_commitments", "asks_budget", "asks_team",
+            "asks_papers",
+        ]  # fmt: skip
 
 
 class OpeningForm(forms.Form):

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from applications.models import Proposal
+from applications.asked import parts_of, sections_of
+from applications.forms import label_of
 from applications.refusals import EditRefused
 from applications.screened import is_named, open_places
 from applications.sections import PARTS, Section
@@ -13,28 +14,45 @@ LONGEST_LABEL = 300
 
 def places_of(proposal):
     """``{section: [(place, label)]}``: fields, commitments, budget lines, members of the team."""
+    asked = sections_of(proposal)
     found = {
-        section: [
-            (part.code, str(Proposal._meta.get_field(part.code).verbose_name)) for part in parts
-        ]
-        for section, parts in PARTS.items()
+        section: [(part.code, str(label_of(part))) for part in parts_of(proposal, section)]
+        for section in PARTS
+        if section in asked
     }
-    found[Section.COMMITMENTS] = [
-        (f"target-{row.target.pk}", f"{row.indicator.number} {row.words}")
-        for row in rows_of(proposal.project)
-    ]
-    found[Section.BUDGET] = [
-        (f"line-{line.pk}", _numbered(_("Line %(number)d"), number, line.item))
-        for number, line in enumerate(proposal.budget_lines.all(), start=1)
-    ]
-    found[Section.TEAM] = [
-        (f"member-{one.pk}", _numbered(_("Member %(number)d"), number, one.name))
-        for number, one in enumerate(proposal.team.all(), start=1)
-    ]
+    found |= {section: rows(proposal) for section, rows in ROW_PLACES.items() if section in asked}
     return {
         section: [(place, label[:LONGEST_LABEL]) for place, label in rows]
         for section, rows in found.items()
     }
+
+
+def _commitments(proposal):
+    return [
+        (f"target-{row.target.pk}", f"{row.indicator.number} {row.words}")
+        for row in rows_of(proposal.project)
+    ]
+
+
+def _lines(proposal):
+    return [
+        (f"line-{line.pk}", _numbered(_("Line %(number)d"), number, line.item))
+        for number, line in enumerate(proposal.budget_lines.all(), start=1)
+    ]
+
+
+def _members(proposal):
+    return [
+        (f"member-{one.pk}", _numbered(_("Member %(number)d"), number, one.name))
+        for number, one in enumerate(proposal.team.all(), start=1)
+    ]
+
+
+ROW_PLACES = {
+    Section.COMMITMENTS: _commitments,
+    Section.BUDGET: _lines,
+    Section.TEAM: _members,
+}
 
 
 def _numbered(words, number, name):

@@ -30,7 +30,7 @@ def facts_of(version):
         (_("Version"), version.number),
         (_("Applicant"), proposal.applicant),
         (_("Call"), proposal.call),
-        (_("Lot"), proposal.lot),
+        (_("Lot"), "" if proposal.lot.is_all else proposal.lot),
         (_("Project"), proposal.project or ""),
         (_("Title"), version_title(version)),
         (_("Hash of the content (SHA-256)"), version.sha256),

@@ -91,7 +91,7 @@ def judge_age(lot, organization):
     was registered, what the organization says of its last inspection does.
     """
     if organization is None:
-        return True, ""
+        return False, _("Not needed: a residents' committee has no annual inspection.")
     says_new = organization.inspection_result == InspectionResult.EXEMPT
     if lot.new_since is None or organization.registered_on is None:
         if says_new:
@@ -112,7 +112,9 @@ def judge_age(lot, organization):
 
 
 def _judge_kind(condition, organization):
-    is_group = organization is not None and organization.uscc is None
+    if organization is None:
+        return False, _("Not needed: only organizations hand it in.")
+    is_group = organization.uscc is None
     if condition == DocumentCondition.GROUPS:
         if is_group:
             return True, _("Needed, because you apply as a residents' group.")

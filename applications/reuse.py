@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from applications.editing import ceiling_of, save_step
+from applications.asked import ceiling_of, parts_of, sections_of
+from applications.editing import save_step
 from applications.enums import BudgetSource, ProposalState
 from applications.models import Attachment, Proposal
 from applications.refusals import EditRefused
 from applications.requirements import requirements_of
 from applications.rows import ROWS, add_row
-from applications.sections import PARTS, Section
+from applications.sections import Section
 from applications.sheet import PREFIXES, Sheet
 from applications.states import locked, touch
 from calls.enums import DocumentCondition
@@ -61,8 +62,9 @@ def take_over(proposal, source, sections, *, overwrite, by, at):
     if proposal.state != ProposalState.DRAFT:
         raise EditRefused(_("Only a draft can take over from an earlier proposal."))
     taken = Taken()
-    for section in Section:
-        if section in sections:
+    theirs = sections_of(source)
+    for section in sections_of(proposal):
+        if section in sections and section in theirs:
             TAKE[section](proposal, source, taken, overwrite=overwrite, by=by, at=at)
     audit.record(
         "applications.take_over", subject=proposal, by=by, at=at, after={"source": source.pk}
@@ -74,7 +76,7 @@ def _texts(section):
     def take(proposal, source, taken, *, overwrite, by, at):
         mine, theirs = Sheet(proposal, section), Sheet(source, section)
         typed = {}
-        for part in PARTS[section]:
+        for part in parts_of(proposal, section):
             text = "" if part.code in NEVER else theirs.stored(part.code)
             if not text or text == mine.stored(part.code):
                 continue

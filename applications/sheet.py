@@ -10,13 +10,13 @@ from decimal import Decimal
 
 from django.utils.functional import cached_property
 
-from applications.forms import BasicsForm, CommitmentForm, LineForm, MemberForm, PlanForm
+from applications.asked import parts_of
+from applications.forms import CommitmentForm, LineForm, MemberForm, form_of
 from applications.models import Commitment
-from applications.sections import Section
+from applications.sections import PARTS, Section
 from applications.targets import Row, rows_of
 from core.money import CENT
 
-WHOLE = {Section.BASICS: BasicsForm, Section.PLAN: PlanForm}
 PREFIXES = {Section.COMMITMENTS: "target", Section.BUDGET: "line", Section.TEAM: "member"}
 # What stands after a row's prefix in the name of the trace that its removal leaves.
 REMOVED = "-removed"
@@ -76,8 +76,8 @@ class Sheet:
     @cached_property
     def _bare(self):
         """``[(object, form class, prefix, row)]`` of the step."""
-        if self.step in WHOLE:
-            return [(self.proposal, WHOLE[self.step], None, None)]
+        if self.step in PARTS:
+            return [(self.proposal, form_of(tuple(parts_of(self.proposal, self.step))), None, None)]
         if self.step == Section.COMMITMENTS:
             kept = {one.target_id: one for one in self.proposal.commitments.all()}
             return [
@@ -148,7 +148,7 @@ class Sheet:
     @property
     def form(self):
         """The one form of a step that has no rows."""
-        return self.entries[0].form if self.step in WHOLE else None
+        return self.entries[0].form if self.step in PARTS else None
 
     @property
     def problems(self):

@@ -4,10 +4,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from applications.asked import rule_for, settings_for
 from applications.enums import ProposalState
-from applications.models import Proposal, Screening, ScreeningSettings
+from applications.models import Proposal, Screening, ScreeningSettings, SolicitationSettings
 from applications.queries import counts_by_state
 from calls import stages
+from calls.enums import AppliedFor
+from calls.libraries import items_in_force
 
 
 def solicitation_figures(stage):
@@ -82,15 +85,46 @@ def screening_has_begun(stage):
     return Screening.objects.filter(stage=stage).exists()
 
 
+def solicitation_problems(stage):
+    """What the settings lack, in sentences: what nobody could answer must not be published."""
+    told = settings_for(stage.call)
+    if told.applied_for != AppliedFor.LIBRARY:
+        return []
+    if told.library is None:
+        return [_("Items of a library are applied for, but no library is chosen.")]
+    year = told.library_year or stage.call.year
+    count = len(items_in_force(told.library, year))
+    if count < max(told.least_items, 1):
+        text = _(
+            "The library has %(count)d items in force in %(year)d, and at least %(least)d are to be chosen."
+        )
+        return [text % {"count": count, "year": year, "least": max(told.least_items, 1)}]
+    return []
+
+
+def copy_solicitation(old, new):
+    """Next year's call asks the same; the items are those of its own year."""
+    row = SolicitationSettings.objects.filter(stage=old).first()
+    if row is not None:
+        row.pk, row.stage, row.library_year = None, new, None
+        row._state.adding = True
+        row.save()
+
+
 def register():
     """Called once, when the apps are ready."""
     stages.register(
         stages.StageKind(
             code="solicitation",
             name=pgettext_lazy("stage", "Proposals"),
-            what=_("Organizations write and hand in their proposals until the deadline."),
+            what=_("Applicants write and hand in their proposals until the deadline."),
             public=_("Write your proposal online and hand it in before the deadline."),
             tab="applications:solicitation_tab",
+            settings_model=SolicitationSettings,
+            settings_form="applications.forms.SolicitationSettingsForm",
+            copy_with=copy_solicitation,
+            problems=solicitation_problems,
+            asks=rule_for,
             needs_window=True,
             closes_by_lot=True,
             place=stages.Place.TAKING,

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications.access import give_access
+from applications.asked import sections_of, settings_for, settled_amount
 from applications.changes import refuse_withdrawn
 from applications.deadlines import require_open, window_for
 from applications.enums import AccessReason, ProposalState
@@ -13,10 +14,12 @@ from applications.refusals import StartRefused
 from applications.sections import LIMITS, Section
 from applications.targets import rows_of
 from applications.wording import office_language
+from calls.enums import AppliedFor, WhoApplies
 from calls.models import Follow, Project
 from core import audit
 from parties.desk_tasks import give_task
-from parties.models import Organization, Party
+from parties.enums import OfficeKind, PartyKind
+from parties.models import Office, Organization, Party
 from parties.queries import WRITERS, works_for
 
 FIRST_LINES = 3
@@ -24,38 +27,31 @@ FINISH_TASK = "applications.finish"
 
 
 @transaction.atomic
-def start_proposal(project, *, applicant, by, at):
-    """Begin a draft of ``applicant`` (a Party) for ``project``.
+def start_proposal(project, *, applicant, by, at, lot=None):
+    """Begin a draft of ``applicant`` (a Party) for ``project``, or for ``lot`` where a call names none.
 
-    Args: ``by`` the user; ``at`` the aware instant of arrival.
-    Raises StartRefused when the project takes no proposals now, the user does not write for the
-    applicant, the applicant has a proposal for the project already, or as many as the call allows.
+    Args: ``project`` None with a ``lot``; ``by`` the user; ``at`` the aware instant of arrival.
+    Raises StartRefused when no proposals are taken now, the applicant is none that may apply here, the
+    user does not write for it, it has a proposal for the project (or lot) already, or as many as the
+    call allows.
     """
-    lot, call = project.lot, project.lot.call
+    lot = project.lot if project else lot
+    call = lot.call
     # Two colleagues who start at once: the second one sees the first one's draft.
     lock_applicant(applicant.pk)
-    refuse_withdrawn(Project.everything.get(pk=project.pk))
+    refuse_withdrawn(Project.everything.get(pk=project.pk) if project else lot)
     window = window_for(call, lot)
     require_open(call, window, at=at, refusal=StartRefused)
+    refuse_other_object(call, project)
+    refuse_other_applicant(lot, applicant)
     if not works_for(by, applicant.pk, *WRITERS):
         raise StartRefused(
             _("You do not write for “%(applicant)s”. Ask one of its leads to make you a writer.")
             % {"applicant": applicant}
         )
-    _refuse_second(project, applicant)
+    _refuse_second(project, lot, applicant)
     refuse_above_limit(call, applicant)
-    proposal = Proposal.objects.create(
-        call=call,
-        lot=lot,
-        project=project,
-        applicant=applicant,
-        call_revision=call.revision,
-        created_by=by,
-        created_at=at,
-        saved_at=at,
-        **_prefilled(project, applicant),
-    )
-    _lay_out_rows(proposal)
+    proposal = _create(project, lot, applicant, by=by, at=at)
     give_access(proposal, applicant, reason=AccessReason.APPLICANT, at=at)
     Follow.objects.get_or_create(
         call=call, party=applicant, reason=Follow.Reason.DRAFT, defaults={"since": at}
@@ -65,19 +61,71 @@ def start_proposal(project, *, applicant, by, at):
     return proposal
 
 
-def existing_proposal(project, applicant):
-    """The applicant's proposal for ``project``, or None."""
-    return Proposal.objects.filter(project=project, applicant_id=applicant.pk).first()
+def _create(project, lot, applicant, *, by, at):
+    proposal = Proposal(
+        call=lot.call,
+        lot=lot,
+        project=project,
+        applicant=applicant,
+        call_revision=lot.call.revision,
+        created_by=by,
+        created_at=at,
+        saved_at=at,
+        **_prefilled(project, applicant),
+    )
+    proposal.requested = settled_amount(proposal) or 0
+    proposal.save(force_insert=True)
+    _lay_out_rows(proposal)
+    return proposal
 
 
-def _refuse_second(project, applicant):
-    existing = existing_proposal(project, applicant)
-    if existing is not None:
+def existing_proposal(project, applicant, *, lot=None):
+    """The applicant's proposal for ``project`` (for ``lot`` where there is none), or None."""
+    rows = Proposal.objects.filter(applicant_id=applicant.pk, project=project)
+    return (rows if project else rows.filter(lot=lot)).first()
+
+
+def refuse_other_object(call, project):
+    """Refuse to apply to a project where the call takes none, and without one where it does."""
+    if (project is not None) != (settings_for(call).applied_for == AppliedFor.PROJECTS):
         raise StartRefused(
-            _("“%(applicant)s” has a proposal for this project already; it is %(state)s.")
-            % {"applicant": applicant, "state": existing.get_state_display()},
-            proposal=existing,
+            _("This call is applied to in another way. Begin from the page of the call.")
         )
+
+
+def refuse_other_applicant(lot, applicant):
+    """Refuse a party that is none of those who may apply, or a committee of another community."""
+    who = settings_for(lot.call).applicants
+    office = Office.objects.filter(pk=applicant.pk).first()
+    is_committee = office is not None and office.office_kind == OfficeKind.COMMITTEE
+    is_organization = applicant.kind == PartyKind.ORGANIZATION
+    if is_organization and who == WhoApplies.COMMITTEES:
+        raise StartRefused(
+            _("Only residents' committees may apply here; “%(applicant)s” is an organization.")
+            % {"applicant": applicant}
+        )
+    if not is_organization and (not is_committee or who == WhoApplies.ORGANIZATIONS):
+        raise StartRefused(
+            _("“%(applicant)s” may not apply here: %(who)s may.")
+            % {"applicant": applicant, "who": WhoApplies(who).label}
+        )
+    if is_committee and lot.community_id and lot.community.area_id != office.area_id:
+        raise StartRefused(
+            _("“%(applicant)s” belongs to %(area)s and applies there, not in “%(lot)s”.")
+            % {"applicant": applicant, "area": office.area, "lot": lot}
+        )
+
+
+def _refuse_second(project, lot, applicant):
+    existing = existing_proposal(project, applicant, lot=lot)
+    if existing is None:
+        return
+    words = {"applicant": applicant, "state": existing.get_state_display()}
+    if project:
+        message = _("“%(applicant)s” has a proposal for this project already; it is %(state)s.")
+    else:
+        message = _("“%(applicant)s” has a proposal in this call already; it is %(state)s.")
+    raise StartRefused(message % words, proposal=existing)
 
 
 def lock_applicant(party_id):
@@ -108,8 +156,8 @@ def refuse_above_limit(call, applicant):
 
 
 def _prefilled(project, applicant):
-    """What is known already: the project's name and the organization's contact."""
-    values = {"name": project.name}
+    """What is known already: the project's name, and whom one calls."""
+    values = {"name": project.name} if project else {}
     organization = Organization.objects.filter(pk=applicant.pk).first()
     if organization is not None:
         values |= {
@@ -121,6 +169,8 @@ def _prefilled(project, applicant):
                 organization.contact_name == organization.legal_representative
             ),
         }
+    else:
+        values["contact_phone"] = Office.objects.get(pk=applicant.pk).phone
     return {
         code: value[: LIMITS[code]] if isinstance(value, str) else value
         for code, value in values.items()
@@ -128,15 +178,20 @@ def _prefilled(project, applicant):
 
 
 def _lay_out_rows(proposal):
-    """A commitment for every target, prefilled with it, and the first empty rows."""
-    Commitment.objects.bulk_create(
-        Commitment(proposal=proposal, target=row.target, value=row.target.value)
-        for row in rows_of(proposal.project)
-    )
-    BudgetLine.objects.bulk_create(
-        BudgetLine(proposal=proposal, position=position) for position in range(1, FIRST_LINES + 1)
-    )
-    TeamMember.objects.create(proposal=proposal, position=1)
+    """A commitment for every target, prefilled with it, and the first empty rows of what is asked."""
+    asked = sections_of(proposal)
+    if Section.COMMITMENTS in asked:
+        Commitment.objects.bulk_create(
+            Commitment(proposal=proposal, target=row.target, value=row.target.value)
+            for row in rows_of(proposal.project)
+        )
+    if Section.BUDGET in asked:
+        BudgetLine.objects.bulk_create(
+            BudgetLine(proposal=proposal, position=position)
+            for position in range(1, FIRST_LINES + 1)
+        )
+    if Section.TEAM in asked:
+        TeamMember.objects.create(proposal=proposal, position=1)
 
 
 def give_finish_task(proposal, *, due_at, at):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from applications import emails
 from applications.access import give_access
+from applications.asked import settled_amount
 from applications.changes import refuse_withdrawn
 from applications.completeness import problems_of
 from applications.content import content_of, digest_of, with_sign_off
@@ -68,7 +69,9 @@ def submit_proposal(proposal, *, by, at):
     else:
         require_open(proposal.call, window, at=at)
         refuse_late_change(proposal, window.closes_at)
-    refuse_withdrawn(proposal.project, refusal=DeadlineRefused)
+    refuse_withdrawn(proposal.project or proposal.lot, refusal=DeadlineRefused)
+    if (amount := settled_amount(proposal)) is not None:
+        proposal.requested = amount
     content = content_of(proposal)
     _refuse_incomplete(proposal, content, at=at)
     if stage_of_kind(proposal.call, "screening") is None:
@@ -127,6 +130,7 @@ def _take_number(proposal, *, by, at):
             "withdrawn_at",
             "answer_due_at",
             "call_revision",
+            "requested",
             "handed_name",
             "handed_requested",
         ]

@@ -23,6 +23,7 @@ app_name = "applications"
 urlpatterns = [
     path("calls/<int:pk>/archive/", archive.archive, name="archive"),
     path("projects/<int:project_id>/apply/", start.start, name="start"),
+    path("lots/<int:lot_id>/apply/", start.start_lot, name="start_lot"),
     path("proposals/", own.mine, name="mine"),
     path("proposals/signed-in/", own.signed_in, name="signed_in"),
     path("proposals/<int:pk>/", own.detail, name="detail"),

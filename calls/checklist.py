@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from calls import stages
+from calls.applying import Rule, rule_of
 from calls.arranging import out_of_place
 from calls.documents import announced, proposals_stage
 from calls.models import Call, Project
@@ -59,9 +60,10 @@ def problems_of(call, *, at, with_kinds=True):
     correction has no settings of its own.
     """
     days = _days_of(call)
+    rule = rule_of(call) if with_kinds else Rule()
     found = [*_of_call(call), *_of_stages(call, days, at, with_kinds)]
     for lot in call.lots.all():
-        found += _of_lot(call, lot, days, at)
+        found += _of_lot(call, lot, days, at, rule)
         for project in lot.projects.all():
             found += _of_project(project, at)
     return sorted(found, key=lambda problem: not problem.blocks)
@@ -200,7 +202,7 @@ def _day_off(window, days, link, about):
 # --- A lot ------------------------------------------------------------------------------------------
 
 
-def _of_lot(call, lot, days, at):
+def _of_lot(call, lot, days, at, rule):
     link = admin_link(lot)
     yield from _deadline(call, lot, days, link, at)
     if lot.paper_copies and not lot.address.strip():
@@ -214,6 +216,8 @@ def _of_lot(call, lot, days, at):
         ("no_eligibility", lot.eligibility, _("It is not said who may apply.")),
         ("no_projects", lot.projects, _("There is no project yet.")),
     ):
+        if code == "no_projects" and not rule.for_projects:
+            continue
         if not rows.all():
             add = reverse("admin:calls_project_add") + f"?lot={lot.pk}"
             where = add if code == "no_projects" else link

@@ -128,3 +128,41 @@ class AnnouncementKind(TextChoices):
     CORRECTION = "correction", _("correction")
     RESULT = "result", _("result notice")
     CONSULTATION = "consultation", _("consultation")
+
+
+class WhoApplies(TextChoices):
+    """Which parties may apply (schemes A, B, C)."""
+
+    ORGANIZATIONS = "organizations", _("organizations")
+    COMMITTEES = "committees", _("residents' committees")
+    BOTH = "both", _("organizations and residents' committees")
+
+
+class AppliedFor(TextChoices):
+    """What a proposal answers to."""
+
+    PROJECTS = "projects", _("a project that the call announces")
+    LIBRARY = "library", _("items of a project library")
+    OWN = "own", _("a project of the applicant's own, by the service form")
+
+
+class ItemKind(TextChoices):
+    """Scheme B: some items should be taken, the others may be."""
+
+    EXPECTED = "expected", pgettext_lazy("item of a library", "should be taken")
+    OPTIONAL = "optional", pgettext_lazy("item of a library", "may be taken")
+
+
+class SuggestionState(TextChoices):
+    """What became of an item that another office suggested for a library."""
+
+    OPEN = "open", pgettext_lazy("suggested item", "waits for an answer")
+    ACCEPTED = "accepted", pgettext_lazy("suggested item", "taken into the library")
+    REFUSED = "refused", pgettext_lazy("suggested item", "not taken")
+
+
+SUGGESTION_TRANSITIONS = {
+    SuggestionState.OPEN: {SuggestionState.ACCEPTED, SuggestionState.REFUSED},
+    SuggestionState.ACCEPTED: set(),
+    SuggestionState.REFUSED: set(),
+}

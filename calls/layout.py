@@ -8,7 +8,15 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 
 from calls import presets, stages
-from calls.models import Category, Duty, EligibilityRule, RequiredDocument, Stage, StageWindow
+from calls.models import (
+    Category,
+    Duty,
+    EligibilityRule,
+    Lot,
+    RequiredDocument,
+    Stage,
+    StageWindow,
+)
 
 
 def in_office_language(value):
@@ -58,6 +66,20 @@ def lay_out_call(call, *, at):
                 opens_at=timezone.make_aware(datetime.combine(opens, time.min)),
                 closes_at=end_of_day(closes) if preset.lasts is not None else None,
             )
+    if scheme.one_lot:
+        _lay_out_one_lot(call, scheme)
+
+
+def _lay_out_one_lot(call, scheme):
+    """The lot of a scheme without shares: rules, papers and dates hang on it as on any other."""
+    lot = Lot.objects.create(
+        call=call,
+        position=1,
+        name=in_office_language(scheme.one_lot),
+        is_all=True,
+        **in_office_language(scheme.lot),
+    )
+    lay_out_lot(lot)
 
 
 @transaction.atomic

@@ -65,6 +65,8 @@ class StageKind:
         problems: ``stage -> [str]``, what keeps a call with this stage from being published.
         place: on which side of the taking-in such a stage belongs.
         once: whether a call has at most one of this kind.
+        asks: ``stage -> calls.applying.Rule``, who may apply and for what; only of the kind that takes
+            proposals in.
         gates: a condition on ``Stage`` rows (``Q()`` for always): a proposal goes on only once such a
             stage has passed it. None: the stage stops nobody by itself.
         enter: ``(stage, proposal, by=, at=)``, what is to be done when a proposal comes to the stage.
@@ -90,6 +92,7 @@ class StageKind:
     problems: Callable = field(default=lambda stage: [])
     place: Place = Place.AFTER
     once: bool = False
+    asks: Callable | None = None
     gates: Q | None = None
     enter: Callable | None = None
     has_begun: Callable = field(default=lambda stage: False)

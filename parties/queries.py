@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from parties.enums import Role
+from parties.enums import OfficeKind, PartyKind, Role
 from parties.models import Office, Organization, Party, Task
 
 
@@ -36,6 +36,19 @@ def organizations_of(user, *roles):
         return Organization.objects.none()
     mine = user.memberships.filter(role__in=roles) if roles else user.memberships.all()
     return Organization.objects.filter(pk__in=mine.values("party_id"))
+
+
+def applicants_of(user, *roles, organizations=True, committees=False):
+    """Parties of these kinds that the user works for (with one of ``roles``, when given)."""
+    if not user.is_authenticated:
+        return Party.objects.none()
+    kinds = Q(pk__in=())
+    if organizations:
+        kinds |= Q(kind=PartyKind.ORGANIZATION)
+    if committees:
+        kinds |= Q(office__office_kind=OfficeKind.COMMITTEE)
+    mine = user.memberships.filter(role__in=roles) if roles else user.memberships.all()
+    return Party.objects.filter(kinds, pk__in=mine.values("party_id"))
 
 
 def works_for(user, party_id, *roles):

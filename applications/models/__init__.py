@@ -17,6 +17,7 @@ from applications.models.records import (
 )
 from applications.models.screening import CheckItem, NamedPlace, Screening, ScreeningSettings
 from applications.models.signing import SignOff
+from applications.models.soliciting import SolicitationSettings
 
 __all__ = [
     "Attachment",
@@ -34,6 +35,7 @@ __all__ = [
     "Screening",
     "ScreeningSettings",
     "SignOff",
+    "SolicitationSettings",
     "StageOutcome",
     "TeamMember",
 ]

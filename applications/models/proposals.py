@@ -109,6 +109,11 @@ class Proposal(models.Model):
             models.UniqueConstraint(
                 fields=["applicant", "project"], name="applications_proposal_once_a_project"
             ),
+            models.UniqueConstraint(
+                fields=["applicant", "lot"],
+                condition=Q(project__isnull=True),
+                name="applications_proposal_once_a_lot",
+            ),
         ]
         indexes = [
             models.Index(fields=["call", "state", "-submitted_at"]),

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from applications.asked import ceiling_of, steps_of_editor
 from applications.completeness import problems_of, steps_of
 from applications.content import content_of
 from applications.deadlines import deadline_of
 from applications.editing import (
-    ceiling_of,
     may_change,
     over_ceiling,
     require_change,
@@ -55,17 +55,20 @@ def edit(request, pk, step):
         if proposal.state not in EDITABLE:
             require_change(proposal, Section.BASICS)
         if step not in WRITTEN:
-            return redirect("applications:edit", proposal.pk, next_step(step))
+            return redirect("applications:edit", proposal.pk, next_step(proposal, step))
         return _save(request, proposal, step)
     proposal = proposal_for(request.user, pk, "applications.edit")
     if proposal.state not in EDITABLE:
         return redirect("applications:detail", proposal.pk)
+    if step not in steps_of_editor(proposal):
+        raise Http404
     return show(request, proposal, step)
 
 
-def next_step(step):
+def next_step(proposal, step):
     """The step after ``step``; after the last one the last one again."""
-    return STEPS[min(STEPS.index(step) + 1, len(STEPS) - 1)]
+    steps = steps_of_editor(proposal)
+    return steps[min(steps.index(step) + 1, len(steps) - 1)] if step in steps else CHECK
 
 
 def _save(request, proposal, step):
@@ -84,7 +87,7 @@ def _save(request, proposal, step):
     if act == "stay":
         flashes.success(request, _("Saved."))
         return redirect("applications:edit", proposal.pk, step)
-    return redirect("applications:edit", proposal.pk, next_step(step))
+    return redirect("applications:edit", proposal.pk, next_step(proposal, step))
 
 
 def _change_rows(request, proposal, step, act, row):
@@ -113,7 +116,7 @@ def show(request, proposal, step, *, mine=None, conflicts=(), refusal=None, stat
         "step": step,
         "step_name": dict(Section.choices).get(step, _("Check and hand in")),
         "steps": steps_of(proposal, step, problems, allowed=allowed),
-        "previous": STEPS[STEPS.index(step) - 1] if step != STEPS[0] else "",
+        "previous": _previous_step(proposal, step),
         "deadline_at": deadline_of(proposal),
         "defects": [one for one in open_defects(proposal) if step in (one.section, CHECK)],
         "is_returned": proposal.state == ProposalState.RETURNED,
@@ -128,6 +131,11 @@ def show(request, proposal, step, *, mine=None, conflicts=(), refusal=None, stat
     context |= _step_context(request, proposal, step, problems, mine or {}, content)
     template = TEMPLATES.get(step, "applications/edit_whole.html")
     return render(request, template, context, status=status)
+
+
+def _previous_step(proposal, step):
+    steps = steps_of_editor(proposal)
+    return steps[steps.index(step) - 1] if step != steps[0] else ""
 
 
 def _sign_off_context(user, proposal, problems, content):

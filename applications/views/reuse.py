@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from applications.asked import sections_of
 from applications.queries import own_proposals
 from applications.refusals import EditRefused
 from applications.reuse import sources_for, take_over
@@ -25,7 +26,7 @@ def take(request, pk):
     context = {
         "proposal": proposal,
         "sources": sources[:SHOWN],
-        "sections": Section.choices,
+        "sections": [(section.value, section.label) for section in sections_of(proposal)],
         "chosen": request.POST.getlist("sections") or Section.values,
         "source_id": request.POST.get("source", ""),
     }

@@ -1,4 +1,4 @@
-"""Beginning a proposal from a project's page."""
+"""Beginning a proposal: from a project's page, or from the call's where it names no projects."""
 
 from dataclasses import dataclass
 
@@ -7,80 +7,130 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from applications.asked import settings_for
 from applications.deadlines import require_open, window_for
 from applications.models import Proposal
 from applications.refusals import DeadlineRefused, StartRefused
 from applications.sections import Section
-from applications.starting import start_proposal
+from applications.starting import refuse_other_object, start_proposal
+from calls.applying import rule_of
 from calls.models import RequiredDocument
-from calls.queries import projects_visible_to
+from calls.queries import lots_visible_to, projects_visible_to
 from core.text import read_id
-from parties.models import Organization
-from parties.queries import WRITERS, organizations_of
+from parties.models import Office, Organization, Party
+from parties.queries import WRITERS, applicants_of
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One of the user's organizations, with its proposal for the project where there is one."""
+    """One of the user's parties that may apply, with its proposal where there is one.
 
-    organization: Organization
+    ``party`` is read as what it is (Organization or Office); ``kind`` says which kind of those.
+    """
+
+    party: Party
+    kind: str
+    code: str
     proposal: Proposal | None
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def start(request, project_id):
-    """Choose the organization that applies; the only one is chosen already."""
+    """Choose who applies for a project; the only one is chosen already."""
     project = get_object_or_404(
         projects_visible_to(request.user).select_related("lot__call__office"), pk=project_id
     )
+    return _start_page(request, project.lot, project)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def start_lot(request, lot_id):
+    """Choose who applies in a call that names no projects."""
+    lots = lots_visible_to(request.user).select_related("call__office", "community")
+    return _start_page(request, get_object_or_404(lots, pk=lot_id), None)
+
+
+def _start_page(request, lot, project):
     refusal = None
     if request.method == "POST":
         try:
-            proposal = _start(request, project)
+            proposal = _start(request, lot, project)
         except StartRefused as refused:
             if refused.proposal is not None:
                 return redirect("applications:detail", refused.proposal.pk)
             refusal = refused
         else:
             return redirect("applications:edit", proposal.pk, Section.BASICS)
-    context = _context(request, project) | {"refusal": refusal}
+    context = _context(request, lot, project) | {"refusal": refusal}
     return render(request, "applications/start.html", context, status=409 if refusal else 200)
 
 
-def _start(request, project):
-    chosen = request.POST.get("organization", "")
-    mine = organizations_of(request.user, *WRITERS)
-    organization = mine.filter(pk=read_id(chosen)).first()
-    if organization is None:
-        if not mine.exists():
+def _start(request, lot, project):
+    chosen = request.POST.get("applicant", "")
+    rule = rule_of(lot.call)
+    mine = _applicants(request.user, rule)
+    applicant = mine.filter(pk=read_id(chosen)).first()
+    if applicant is None:
+        if mine.exists():
+            raise StartRefused(_("Choose who applies."))
+        if rule.organizations:
             raise StartRefused(
                 _("You do not write for any organization yet. Register yours first.")
             )
-        raise StartRefused(_("Choose the organization that applies."))
-    return start_proposal(project, applicant=organization, by=request.user, at=request.arrived_at)
+        raise StartRefused(_("You do not write for any residents' committee yet."))
+    at = request.arrived_at
+    return start_proposal(project, lot=lot, applicant=applicant, by=request.user, at=at)
 
 
-def _context(request, project):
-    """What the page shows: the choices, the deadline, what to prepare, why it is not open."""
-    call = project.lot.call
-    window = window_for(call, project.lot)
-    organizations = list(organizations_of(request.user, *WRITERS).order_by("name"))
+def _applicants(user, rule):
+    kinds = {"organizations": rule.organizations, "committees": rule.committees}
+    return applicants_of(user, *WRITERS, **kinds).order_by("name")
+
+
+def _choices(request, lot, project, rule):
+    """The user's parties that may apply, each with its proposal for the same thing."""
+    parties = list(_applicants(request.user, rule))
     begun = {
         one.applicant_id: one
-        for one in Proposal.objects.filter(project=project, applicant__in=organizations)
+        for one in Proposal.objects.filter(lot=lot, project=project, applicant__in=parties)
     }
+    ids = [party.pk for party in parties]
+    organizations = Organization.objects.in_bulk(ids) if rule.organizations else {}
+    offices = Office.objects.in_bulk(ids) if rule.committees else {}
+    found = []
+    for party in parties:
+        if one := organizations.get(party.pk):
+            kind, code = one.get_organization_kind_display(), one.uscc or ""
+        else:
+            kind, code = offices[party.pk].get_office_kind_display(), ""
+        found.append(Choice(party, kind, code, begun.get(party.pk)))
+    return found
+
+
+def _context(request, lot, project):
+    """What the page shows: the choices, the deadline, what to prepare, why it is not open."""
+    call = lot.call
+    window = window_for(call, lot)
+    rule = rule_of(call)
+    choices = _choices(request, lot, project, rule)
     closed = None
     try:
         require_open(call, window, at=request.arrived_at)
-    except DeadlineRefused as refused:
+        refuse_other_object(call, project)
+    except (DeadlineRefused, StartRefused) as refused:
         closed = refused
+    asks_papers = settings_for(call).asks_papers
     return {
         "project": project,
+        "lot": lot,
         "call": call,
+        "rule": rule,
         "window": window,
         "closed": closed,
-        "choices": [Choice(one, begun.get(one.pk)) for one in organizations],
-        "free": sum(one.pk not in begun for one in organizations),
-        "documents": RequiredDocument.objects.filter(lot=project.lot),
+        "choices": choices,
+        "free": sum(one.proposal is None for one in choices),
+        "asks_papers": asks_papers,
+        "documents": RequiredDocument.objects.filter(lot=lot) if asks_papers else [],
     }

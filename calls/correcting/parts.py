@@ -77,7 +77,7 @@ PARTS = {
             silent=("year",),
         ),
         Part(STAGE, Stage, "call", {"call": CALL}, told=("name", "note")),
-        Part(LOT, Lot, "call", {"call": CALL}, told=LOT_COLUMNS),
+        Part(LOT, Lot, "call", {"call": CALL}, told=LOT_COLUMNS, silent=("is_all",)),
         Part(
             WINDOW, StageWindow, "stage__call", {"stage": STAGE, "lot": LOT},
             told=("opens_at", "closes_at"),

@@ -4,6 +4,7 @@ from calls.models.announcements import Announcement, Follow
 from calls.models.calls import Call, Stage, StageWindow
 from calls.models.corrections import Change, CopiedRow, Correction, RowReason
 from calls.models.letterheads import DocumentNumber, DocumentSeries, Letterhead
+from calls.models.libraries import ItemRevision, Library, LibraryItem, Suggestion
 from calls.models.lots import Duty, EligibilityRule, Lot, RequiredDocument
 from calls.models.projects import Category, Indicator, Project, Target
 from calls.models.readings import Reading
@@ -21,7 +22,10 @@ __all__ = [
     "EligibilityRule",
     "Follow",
     "Indicator",
+    "ItemRevision",
     "Letterhead",
+    "Library",
+    "LibraryItem",
     "Lot",
     "Project",
     "Reading",
@@ -29,5 +33,6 @@ __all__ = [
     "RowReason",
     "Stage",
     "StageWindow",
+    "Suggestion",
     "Target",
 ]

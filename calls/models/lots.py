@@ -38,6 +38,8 @@ class Lot(Announced):
     )
     position = models.PositiveSmallIntegerField(_("number"))
     name = models.CharField(_("name"), max_length=60)
+    # The one lot of a call that has no shares: it carries rules and dates, and is named nowhere.
+    is_all = models.BooleanField(default=False, editable=False)
     approved_on = models.DateField(
         _("approved by the residents' assembly on"), null=True, blank=True
     )

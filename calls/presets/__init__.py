@@ -32,6 +32,8 @@ class Scheme:
     """A preset. ``lot`` are columns of a new lot; the three lists are its rows, as columns.
 
     ``categories`` are the names that its projects may bear, made known with the first such call.
+    ``one_lot`` is the name of the one lot of a scheme without shares by community: it is laid out with
+    the call and named to nobody but staff ('': lots are added community by community).
     """
 
     code: str
@@ -39,6 +41,7 @@ class Scheme:
     what: str | Promise
     stages: tuple[StagePreset, ...]
     lot: dict = field(default_factory=dict)
+    one_lot: str | Promise = ""
     eligibility: tuple[dict, ...] = ()
     documents: tuple[dict, ...] = ()
     duties: tuple[dict, ...] = ()

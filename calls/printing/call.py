@@ -7,6 +7,7 @@ again: each community a section, in it each project with its labelled lines and 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from calls.applying import rule_of
 from calls.documents import announcement_context
 from calls.wording import contact_rows
 from core.money import format_yuan
@@ -30,6 +31,7 @@ def content_of(call, *, title=""):
     """
     context = announcement_context(call)
     call = context["call"]
+    context["rule"] = rule_of(call)
     sections = [_arrangements(context), _course(context)]
     sections += [_lot(part) for part in context["lots"]]
     blocks = [Paragraph(call.summary)] if call.summary.strip() else []
@@ -55,6 +57,7 @@ def _arrangements(context):
                 "amount": format_yuan(context["amount"]),
             }
         )
+    lines += _asked(context["rule"])
     if call.max_per_applicant:
         lines.append(
             ngettext(
@@ -65,6 +68,27 @@ def _arrangements(context):
             % {"count": call.max_per_applicant}
         )
     return pgettext("official document", "Arrangements"), [Paragraph("".join(lines))]
+
+
+def _asked(rule):
+    """Who may apply and for how much, where no projects are announced."""
+    if rule.for_projects:
+        return []
+    who = [
+        name
+        for may, name in (
+            (rule.organizations, _("organizations")),
+            (rule.committees, _("residents' committees")),
+        )
+        if may
+    ]
+    lines = [_("Applicants: %(who)s.") % {"who": _(", ").join(who)}]
+    if rule.fixed_amount:
+        lines.append(_("Each proposal: %(amount)s.") % {"amount": format_yuan(rule.fixed_amount)})
+    if rule.most_amount:
+        text = _("Each proposal: at most %(amount)s.")
+        lines.append(text % {"amount": format_yuan(rule.most_amount)})
+    return lines
 
 
 def _course(context):
@@ -95,7 +119,7 @@ def _lot(part):
         position += 1
         blocks.append(Heading(2, f"{bracketed(position)}{name}"))
         blocks += _numbered(inner)
-    return part.lot.name, blocks
+    return _("Rules of the call") if part.lot.is_all else part.lot.name, blocks
 
 
 def _numbered(inner):

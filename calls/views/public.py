@@ -48,6 +48,7 @@ def call_detail(request, pk):
     call = get_object_or_404(calls_visible_to(request.user).only("pk"), pk=pk)
     context = announcement_context(call)
     corrections = list(published_corrections(call))
+    context |= applying.call_context(request.user, context, at=request.arrived_at)
     context |= {
         "announcements": papers_of(call),
         "corrections": corrections,

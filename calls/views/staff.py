@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from calls import checklist
+from calls.applying import call_context
 from calls.copying import copy_call
 from calls.documents import announcement_context
 from calls.enums import CallState
@@ -57,7 +58,9 @@ def workspace(request, pk):
 def preview(request, pk):
     """The public page as it will be, for the office alone."""
     call = call_for(request.user, pk, copies=True)
-    return render(request, "calls/preview.html", announcement_context(call))
+    context = announcement_context(call)
+    context |= call_context(request.user, context, at=request.arrived_at)
+    return render(request, "calls/preview.html", context)
 
 
 @login_required

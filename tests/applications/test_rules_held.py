@@ -141,7 +141,7 @@ def test_a_forged_id_is_no_crash(world, client_of, draft, forged):
     add = reverse("applications:add_files", args=[draft.pk, document.pk])
     assert client.post(add, {"files": upload(), "replaces": forged}).status_code == 302
     start = reverse("applications:start", args=[world.project.pk])
-    assert client.post(start, {"organization": forged}).status_code == 409
+    assert client.post(start, {"applicant": forged}).status_code == 409
 
 
 def test_a_search_of_a_thousand_words_is_answered(world, client_of):

@@ -60,7 +60,7 @@ def test_a_second_one_leads_to_the_first(world, client_of):
     assert refused.value.proposal == first
     answer = client_of("applicant").post(
         reverse("applications:start", args=[world.project.pk]),
-        {"organization": world.organization.pk},
+        {"applicant": world.organization.pk},
     )
     assert answer.url == reverse("applications:detail", args=[first.pk])
 
@@ -99,7 +99,7 @@ def test_a_residents_group_may_apply(world, client_of):
         recorded_with=world.office,
     )  # fmt: skip
     answer = client_of("stranger").post(
-        reverse("applications:start", args=[world.project.pk]), {"organization": group.pk}
+        reverse("applications:start", args=[world.project.pk]), {"applicant": group.pk}
     )
     proposal = Proposal.objects.get()
     assert answer.url == reverse("applications:edit", args=[proposal.pk, "basics"])

@@ -68,6 +68,12 @@ ROWS = {
         everyone(409, anonymous=LOGIN),
         args=lambda world: [world.lots[1].projects.first().pk],
     ),
+    # This lot names projects: one begins from their pages.
+    "applications:start_lot": Row(
+        everyone(200, anonymous=LOGIN),
+        everyone(409, anonymous=LOGIN),
+        args=lambda world: [world.lots[1].pk],
+    ),
     "applications:mine": Row(everyone(200, anonymous=LOGIN), ONLY_POST),
     "applications:changes": Row(
         # The office sees no drafts, and what changed for a proposal is its applicant's to look at.
