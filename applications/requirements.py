@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from applications.deadlines import window_for
 from applications.models import Attachment
+from calls import stages
 from calls.enums import DocumentCondition, EligibilityCondition, ValidOn
 from calls.models import RequiredDocument
 from calls.windows import stage_of_kind, window_of
@@ -235,7 +236,7 @@ def valid_days(proposal, *, at):
     today = timezone.localdate(at)
     window = window_for(proposal.call, proposal.lot)
     deadline = last_day(window.closes_at) if window and window.closes_at else today
-    stage = stage_of_kind(proposal.call, "decision")
+    stage = stage_of_kind(proposal.call, stages.deciding())
     decision = window_of(stage, lot=proposal.lot) if stage else None
     decided = last_day(decision.closes_at) if decision and decision.closes_at else deadline
     return {

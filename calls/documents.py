@@ -106,9 +106,9 @@ def correction_context(correction):
 
 
 def proposals_stage(call):
-    """The stage whose windows are the lots' deadlines: the first that closes by lot, or None."""
+    """The stage in which proposals are taken in, whose windows are the lots' deadlines, or None."""
     for stage in call.stages.all():
-        if stages.get(stage.kind).closes_by_lot:
+        if stages.get(stage.kind).place == stages.Place.TAKING:
             return stage
     return None
 

@@ -17,6 +17,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from calls import stages
 from calls.enums import CallState, CorrectionState
 from calls.models import (
     Announcement,
@@ -140,7 +141,7 @@ def taking_now(calls, *, at, closing_by=None):
 
     The windows are looked up once for the whole list and not call by call: most calls are over.
     """
-    windows = _running(windows_that_hold("solicitation"), at)
+    windows = _running(windows_that_hold(stages.taking()), at)
     if closing_by is not None:
         windows = windows.filter(closes_at__lte=closing_by)
     return calls.filter(state=CallState.PUBLISHED, pk__in=windows.values("stage__call"))
@@ -148,7 +149,7 @@ def taking_now(calls, *, at, closing_by=None):
 
 def opening_later(calls, *, at):
     """Those of ``calls`` that take no proposals at ``at`` (aware) and will."""
-    windows = windows_that_hold("solicitation")
+    windows = windows_that_hold(stages.taking())
     return calls.filter(
         state=CallState.PUBLISHED,
         pk__in=windows.filter(opens_at__gt=at).values("stage__call"),
@@ -157,7 +158,7 @@ def opening_later(calls, *, at):
 
 def no_longer_taking(calls, *, at):
     """Those of ``calls`` that were not cancelled, take no proposals at ``at`` (aware) and will not."""
-    windows = windows_that_hold("solicitation").filter(stage__call__state=CallState.PUBLISHED)
+    windows = windows_that_hold(stages.taking()).filter(stage__call__state=CallState.PUBLISHED)
     later = windows.filter(opens_at__gt=at)
     return (
         calls.exclude(state=CallState.CANCELLED)
@@ -168,7 +169,7 @@ def no_longer_taking(calls, *, at):
 
 def with_next_close(calls, *, at):
     """Annotate ``next_close``: the nearest deadline of what is open at ``at`` (aware), or None."""
-    windows = windows_that_hold("solicitation").filter(stage__call=OuterRef("pk"))
+    windows = windows_that_hold(stages.taking()).filter(stage__call=OuterRef("pk"))
     return calls.annotate(next_close=_instant(_running(windows, at), "closes_at", Min))
 
 
@@ -184,7 +185,7 @@ def with_standing(calls, *, at):
     ``takes_proposals`` (bool), ``next_close`` and ``last_close`` of what is open, ``opens_next`` of
     what is still to open, ``closed_last`` of what is over: aware datetimes or None.
     """
-    windows = windows_that_hold("solicitation").filter(stage__call=OuterRef("pk"))
+    windows = windows_that_hold(stages.taking()).filter(stage__call=OuterRef("pk"))
     running = _running(windows, at)
     return with_next_close(calls, at=at).annotate(
         takes_proposals=Case(

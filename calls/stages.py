@@ -67,6 +67,7 @@ class StageKind:
         once: whether a call has at most one of this kind.
         asks: ``stage -> calls.applying.Rule``, who may apply and for what; only of the kind that takes
             proposals in.
+        decides: whether it is there that proposals are funded or not.
         gates: a condition on ``Stage`` rows (``Q()`` for always): a proposal goes on only once such a
             stage has passed it. None: the stage stops nobody by itself.
         enter: ``(stage, proposal, by=, at=)``, what is to be done when a proposal comes to the stage.
@@ -93,6 +94,7 @@ class StageKind:
     place: Place = Place.AFTER
     once: bool = False
     asks: Callable | None = None
+    decides: bool = False
     gates: Q | None = None
     enter: Callable | None = None
     has_begun: Callable = field(default=lambda stage: False)
@@ -134,6 +136,16 @@ def register(kind):
 def get(code):
     """The kind registered under ``code``. Raises KeyError for an unknown one."""
     return _kinds[code]
+
+
+def taking():
+    """The code of the kind in which proposals are taken in, '' while no floor has registered it."""
+    return next((one.code for one in _kinds.values() if one.place == Place.TAKING), "")
+
+
+def deciding():
+    """The code of the kind that decides who is funded, '' while no floor has registered it."""
+    return next((one.code for one in _kinds.values() if one.decides), "")
 
 
 def known():

@@ -107,6 +107,7 @@ def register():
             figures=decision_figures,
             open_items=decision_open_items,
             has_begun=decision_has_begun,
+            decides=True,
             once=True,
         )
     )

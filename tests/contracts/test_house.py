@@ -15,6 +15,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import override_settings
 
+from calls import presets, stages
+
 TOP = Path(settings.BASE_DIR)
 FLOORS = ["portal", "grants", "reviews", "applications", "calls", "communities", "parties", "core"]
 
@@ -88,3 +90,46 @@ def ids_in(folder):
     text = (folder / "zh_Hans" / "LC_MESSAGES" / "django.po").read_text()
     found = re.findall(r"^msgid ((?:\"[^\n]*\"\n)+)", text, re.M)
     return {block.replace('"\n"', "").strip() for block in found}
+
+
+def _python_files(floor):
+    """The code of a floor, without its migrations."""
+    found = (TOP / floor).rglob("*.py")
+    return [path for path in found if "migrations" not in path.parts]
+
+
+def test_no_code_asks_for_the_name_of_a_scheme():
+    """A scheme is a literal in ``calls/presets``: nothing branches on which one a call came from."""
+    codes = "|".join(scheme.code for scheme in presets.known())
+    asked = re.compile(rf"[\"']({codes})[\"']")
+    allowed = {TOP / "calls" / "presets", TOP / "portal" / "sample"}
+    files = [path for floor in FLOORS for path in _python_files(floor)]
+    files += (TOP / "templates").rglob("*.html")
+    named = [
+        str(path.relative_to(TOP))
+        for path in files
+        if not allowed & set(path.parents) and asked.search(path.read_text())
+    ]
+    assert named == []
+
+
+def test_no_floor_asks_for_a_kind_of_stage_that_a_higher_floor_owns():
+    """What a lower floor must know of a kind is a flag of ``calls.stages.StageKind``."""
+    owners = {}
+    for kind in stages.known():
+        app = kind.tab.partition(":")[0]
+        owners.setdefault(app, []).append(kind.code)
+    wrong = []
+    for place, floor in enumerate(FLOORS):
+        above = [code for app in FLOORS[:place] for code in owners.get(app, ())]
+        if not above:
+            continue
+        asked = re.compile(
+            rf"(?:kind\s*(?:==|!=|=|in)\s*\(?|stage_of_kind\([^)\n]*,\s*)[\"']({'|'.join(above)})[\"']"
+        )
+        for path in _python_files(floor):
+            if "presets" not in path.parts:
+                wrong += [
+                    (str(path.relative_to(TOP)), one) for one in asked.findall(path.read_text())
+                ]
+    assert wrong == []
