@@ -48,12 +48,22 @@ def add_stage(call, kind, *, by, at):
         raise ArrangingRefused(_("There can be at most %(most)d stages.") % {"most": MOST_STAGES})
     index = _place_for(kind, rows)
     stage = Stage.objects.create(
-        call=call, kind=kind.code, position=_ASIDE, name=in_office_language(kind.name)
+        call=call, kind=kind.code, position=_ASIDE, name=_new_name(kind, rows)
     )
     kind.lay_out(stage, {})
     _renumber([*rows[:index], stage, *rows[index:]])
     _record("add_stage", call, stage, by=by, at=at)
     return stage
+
+
+def _new_name(kind, rows):
+    """The kind's usual name; a further stage of it is numbered, so that two tabs are told apart."""
+    name, taken = in_office_language(kind.name), {one.name for one in rows}
+    number = 1
+    while name in taken:
+        number += 1
+        name = f"{in_office_language(kind.name)}{number}"
+    return name
 
 
 def _place_for(kind, rows):
@@ -105,6 +115,15 @@ def remove_stage(stage, *, by, at):
     _record("remove_stage", call, stage, by=by, at=at)
     stage.delete()
     _renumber(list(call.stages.order_by("position")))
+
+
+def can_move(rows, index, step):
+    """Whether the stage at ``index`` of ``rows`` may change places with its neighbour."""
+    if not 0 <= index + step < len(rows):
+        return False
+    changed = list(rows)
+    changed[index], changed[index + step] = changed[index + step], changed[index]
+    return not out_of_place(changed)
 
 
 def out_of_place(rows):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from calls import stages
-from calls.arranging import add_stage, move_stage, out_of_place, remove_stage
+from calls.arranging import add_stage, can_move, move_stage, out_of_place, remove_stage
 from calls.finishing import FinishingRefused, begun_after, finish_stage, open_in, take_up_stage
 from calls.forms import StageKindForm, TakeUpForm
 from calls.windows import window_of
@@ -57,8 +57,10 @@ def _rows(call):
             "when": window_words(window_of(one)),
             "wrong": wrong.get(one.pk, ""),
             "has_begun": stages.get(one.kind).has_begun(one),
+            "can_rise": can_move(rows, index, -1),
+            "can_fall": can_move(rows, index, 1),
         }
-        for one in rows
+        for index, one in enumerate(rows)
     ]
 
 
