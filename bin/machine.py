@@ -34,12 +34,30 @@ def find_postgresql():
     return Path(on_path).resolve().parent if on_path else None
 
 
+BROWSERS = (
+    "chromium-headless-shell",
+    "chromium",
+    "google-chrome-stable",
+    "google-chrome",
+    "chromium-browser",
+)
+
+
 def find_chromium():
-    """A browser that tests can drive: ``CHROMIUM``, else one on the path that is no snap; or None."""
+    """A browser that tests can drive: ``CHROMIUM``, else one on the path that is no snap; or None.
+
+    The headless shell comes first: it draws no windows of its own, which cost as much as the pages.
+    """
     given = os.environ.get("CHROMIUM")
     if given:
         return given
-    for name in ("chromium", "google-chrome-stable", "google-chrome", "chromium-browser"):
+    for name in (
+        "chromium-headless-shell",
+        "chromium",
+        "google-chrome-stable",
+        "google-chrome",
+        "chromium-browser",
+    ):
         path = shutil.which(name)
         if path and not _is_snap(path):
             return path

@@ -3,6 +3,7 @@
 With arguments only pytest runs, with exactly these. Whatever happens, the services end.
 """
 
+import concurrent.futures
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ import sys
 import time
 
 import machine
+import migrated
 import services
 from steps import ROOT, VAR, SetUpFailed
 
@@ -48,18 +50,27 @@ def environment(database, redis, browser):
 def run_all(env, arguments):
     """Every check, also after one has failed; the names of those that failed."""
     pytest = [VENV / "python", "-m", "pytest"]
-    workers = ["-n", str(max(2, os.cpu_count() or 2)), "--dist", "loadgroup"]
+    workers = ["-n", str(max(2, os.cpu_count() or 2))]
     # The cluster is thrown away with its databases. Dropping one first would fail on a browser's
     # last request, which may still hold a connection when the last test has ended.
     whole = [*pytest, *workers, "--create-db", "--reuse-db"]
     if arguments:
+        migrate(env, anew=False)
         return [] if passes("tests", [*pytest, *arguments], env) else ["tests"]
     embedded = {k: v for k, v in env.items() if k not in ("DATABASE_URL", "REDIS_URL")}
-    plan = [(*check, env) for check in CHECKS]
-    plan += [("migrations", MIGRATIONS, env)]
-    plan += [("tests on PostgreSQL", whole, env)]
-    plan += [("tests on SQLite", [*pytest, "-m", "sqlite"], embedded)]
-    return [name for name, command, settings in plan if not passes(name, command, settings)]
+    checks = [(*check, env) for check in CHECKS] + [("migrations", MIGRATIONS, env)]
+    tests = [("tests on PostgreSQL", whole, env)]
+    tests += [("tests on SQLite", [*pytest, "-m", "sqlite"], embedded)]
+    with concurrent.futures.ThreadPoolExecutor() as beside:
+        migrating = beside.submit(migrate, env, anew=True)
+        failed = [name for name, *check in checks if not passes(name, *check)]
+        migrating.result()
+    return failed + [name for name, *test in tests if not passes(name, *test)]
+
+
+def migrate(env, *, anew):
+    """Let the cluster give each worker a migrated database; see ``migrated.prepare_cluster``."""
+    migrated.prepare_cluster(env["DATABASE_URL"], env, machine.find_postgresql(), anew=anew)
 
 
 def main(arguments):

@@ -7,11 +7,15 @@ tests that need PostgreSQL or a browser then fail and say so.
 import os
 import shutil
 import socket
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+
+import migrated
+from tests import emptying, sharing_out
 
 # Playwright keeps an event loop running in the tests' thread, where Django would refuse its database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -33,6 +37,41 @@ def pytest_configure(config):
     else:
         backend = "django.core.cache.backends.locmem.LocMemCache"
         settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": worker}}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    """The longest first, where several workers share the tests out."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=sharing_out.turn)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return sharing_out.ByRoom(config, log)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Databases that are emptied quickly."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        if connection.vendor == "postgresql":
+            with django_db_blocker.unblock():
+                emptying.quicken(monkeypatch)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request):
+    """SQLite's file is kept for the next run to write over."""
+    return request.config.getvalue("reuse_db") or connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """A copy of a migrated database instead of migrating it; a cluster has one ready."""
+    if connection.vendor == "sqlite":
+        migrated.copy_embedded(Path(connection.settings_dict["TEST"]["NAME"]))
 
 
 @pytest.fixture(autouse=True)

@@ -11,8 +11,6 @@ from core import clock, files, jobs
 from core.models import AuditEntry, Job
 from tests.factories.applications import make_submitted
 
-pytestmark = pytest.mark.sqlite
-
 
 @pytest.fixture
 def submitted(world):

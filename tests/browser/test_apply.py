@@ -1,6 +1,6 @@
 """An organization applies, from the project's page to the receipt, in a real browser.
 
-On a phone and at a desk; each page is read by axe. Saving as one types, without a connection, and
+On a phone; each page is read by axe and must fit a desk too. Saving as one types, without a connection, and
 beside a colleague.
 """
 
@@ -13,11 +13,9 @@ from playwright.sync_api import expect
 from applications.editing import save_step
 from applications.models import Proposal
 from parties.models import Membership
-from tests.browser.test_look import DESK, PHONE, faults
+from tests.browser.faults import PHONE, no_faults
 from tests.factories.applications import make_draft, make_submitted, sample_pdf
 from tests.factories.world import World, make_user
-
-SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 
 
 @pytest.fixture
@@ -38,10 +36,6 @@ def enter(context, live_server):
     return sign_in
 
 
-def no_faults(page):
-    assert (page.url, faults(page)) == (page.url, [])
-
-
 def told(page, state):
     """Wait until the line below the form says that it was saved, or that it could not be."""
     expect(page.locator("[data-saved-line]")).to_have_attribute("data-state", state)
@@ -52,9 +46,8 @@ def save_and_continue(page, step):
     page.wait_for_url(f"**/edit/{step}/")
 
 
-@SIZES
-def test_an_organization_applies(page, live_server, world, enter, size):
-    page.set_viewport_size(size)
+def test_an_organization_applies(page, live_server, world, enter):
+    page.set_viewport_size(PHONE)
     enter(world.applicant)
     page.goto(live_server.url + reverse("calls:project", args=[world.project.pk]))
     page.locator(f"a[href='{reverse('applications:start', args=[world.project.pk])}']").click()
@@ -67,7 +60,7 @@ def test_an_organization_applies(page, live_server, world, enter, size):
     no_faults(page)
     save_and_continue(page, "budget")
     write_budget(page)
-    no_faults(page)
+    no_faults(page, also_at_desk=True)
     save_and_continue(page, "team")
     page.get_by_label("姓名").first.fill("陆知远")
     page.get_by_label("项目中的职责").first.fill("项目负责人")
@@ -187,16 +180,15 @@ def test_an_amount_in_words_is_marked_at_its_field(page, live_server, world, ent
     assert field.get_attribute("aria-invalid") == "true"
 
 
-@SIZES
-def test_the_office_screens(page, live_server, world, enter, size):
-    page.set_viewport_size(size)
+def test_the_office_screens(page, live_server, world, enter):
+    page.set_viewport_size(PHONE)
     proposal = make_submitted(world.project, world.organization, world.applicant)
     enter(world.staff)
     tab = reverse("applications:screening_tab", args=[world.stage("screening").pk])
     page.goto(live_server.url + tab)
     no_faults(page)
     page.get_by_role("link", name=proposal.name).click()
-    no_faults(page)
+    no_faults(page, also_at_desk=True)
     page.locator("[data-check] input").first.focus()
     page.keyboard.press("1")
     expect(page.locator("[data-marks-line]")).to_have_attribute("data-state", "saved")

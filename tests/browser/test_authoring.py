@@ -3,16 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as site_settings
 from django.test import Client
 from django.utils import timezone
 
 from calls.models import Call, Project, Target
 from calls.printing.issuing import issue_missing_papers
+from tests.browser.faults import PHONE, faults, no_faults
 from tests.factories.world import World, make_community
-
-SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 
 
 @pytest.fixture
@@ -31,25 +29,8 @@ def sign_in(page, live_server, user):
     page.context.add_cookies([cookie])
 
 
-# In the admin the markup of lists is Django's own: there the standard counts, not axe's further advice.
-STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-
-
-def faults(page):
-    """What axe finds on the page, and whether it is wider than the screen."""
-    options = STANDARD if "/admin/" in page.url else None
-    found = [
-        f"{rule['id']}: {node['html'][:120]}"
-        for rule in Axe().run(page, options=options).response["violations"]
-        for node in rule["nodes"]
-    ]
-    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    return [*found, *([f"{wide} px too wide"] if wide > 0 else [])]
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_staff_writes_a_call_from_nothing_and_a_lead_publishes_it(page, live_server, world, size):
-    page.set_viewport_size(SIZES[size])
+def test_staff_writes_a_call_from_nothing_and_a_lead_publishes_it(page, live_server, world):
+    page.set_viewport_size(PHONE)
     sign_in(page, live_server, world.lead)
     write_call(page, live_server)
     write_lot(page)
@@ -64,20 +45,20 @@ def test_staff_writes_a_call_from_nothing_and_a_lead_publishes_it(page, live_ser
     assert list(values) == [15, 2, 2, 20]
     assert issue_missing_papers(at=timezone.now()) == 1
     page.goto(f"{live_server.url}/calls/{call.pk}/workspace/")
-    assert faults(page) == [], page.url
+    no_faults(page, also_at_desk=True)
 
 
 def write_call(page, live_server):
     page.goto(live_server.url + "/office/calls/")
-    assert faults(page) == [], page.url
+    no_faults(page)
     page.get_by_role("link", name="新建征集").click()
     page.locator("#id_title").fill("2027年度社区保障资金项目征集")
     page.locator("#id_fund").fill("社区保障资金")
     page.locator("#id_summary").fill("欢迎符合条件的社会组织报名。")
-    assert faults(page) == [], page.url
+    no_faults(page)
     page.get_by_role("button", name="保存", exact=True).click()
     page.get_by_role("heading", name="添加第一个社区").wait_for()
-    assert faults(page) == [], page.url
+    no_faults(page)
 
 
 def write_lot(page):
@@ -92,7 +73,7 @@ def write_lot(page):
     page.locator("#id_approved_on").fill(f"{timezone.localdate():%Y/%m/%d}")
     page.get_by_role("button", name="保存", exact=True).click()
     page.get_by_text("下面的申报条件、申报材料和执行要求已按方案填好").wait_for()
-    assert faults(page) == [], page.url
+    no_faults(page)
     page.get_by_role("link", name="添加项目").click()
 
 
@@ -104,14 +85,14 @@ def write_project(page):
     page.locator("#id_indicators_text").fill(
         "1.全年开展邻里活动不少于12场,其中户外活动2场;\n2.培育志愿骨干队伍2支,每支不少于20人。"
     )
-    assert faults(page) == [], page.url
+    no_faults(page)
     page.get_by_role("button", name="保存", exact=True).click()
 
 
 def correct_targets(page):
     page.get_by_role("heading", name="第1条指标").wait_for()
     assert page.locator("mark").count() == 4
-    assert faults(page) == [], page.url
+    no_faults(page, also_at_desk=True)
     page.locator(".target-value input").first.fill("15")
     page.get_by_role("button", name="核对无误，保存").click()
 
@@ -119,14 +100,13 @@ def correct_targets(page):
 def publish(page):
     page.get_by_role("heading", name="内容已完整").wait_for()
     page.get_by_role("link", name="去发布").click()
-    assert faults(page) == [], page.url
+    no_faults(page)
     page.get_by_role("button", name="立即发布").click()
     page.get_by_text("征集公告已发布").wait_for()
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_the_offices_other_pages_have_no_faults(page, live_server, world, size):
-    page.set_viewport_size(SIZES[size])
+def test_the_offices_other_pages_have_no_faults(page, live_server, world):
+    page.set_viewport_size(PHONE)
     sign_in(page, live_server, world.lead)
     call, lot, found = world.call.pk, world.lots[0].pk, []
     for address in (

@@ -4,14 +4,12 @@ Each page is also read by axe at the width of a phone and of a desk.
 """
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 
+from tests.browser.faults import PHONE, faults, no_faults
 from tests.factories.world import PASSWORD, make_user
 
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 900}
 PUBLIC = ("portal:styleguide", "account_login", "account_signup", "account_reset_password")
 PUBLIC += ("account_request_login_code", "core:check", "portal:home")
 OWN = ("account_email", "account_change_password", "mfa_index", "core:messages", "portal:desk")
@@ -40,31 +38,18 @@ def sign_in(page, site, person, then="account_email"):
     page.wait_for_url(f"**{reverse(then)}")
 
 
-def faults(page):
-    """What axe finds on the page, and whether the page is wider than the screen."""
-    found = [
-        (fault["id"], [node["target"] for node in fault["nodes"]])
-        for fault in Axe().run(page).response["violations"]
-    ]
-    width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    return found + ([("wider than the screen", width)] if width[0] > width[1] else [])
+def test_public_pages_have_no_faults(page, site):
+    for name in PUBLIC:
+        page.goto(site + reverse(name))
+        no_faults(page, also_at_desk=True)
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("name", PUBLIC)
-def test_public_pages_have_no_faults(page, site, name, size):
-    page.set_viewport_size(size)
-    page.goto(site + reverse(name))
-    assert faults(page) == []
-
-
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_a_persons_own_pages_have_no_faults(page, site, person, size):
-    page.set_viewport_size(size)
+def test_a_persons_own_pages_have_no_faults(page, site, person):
+    page.set_viewport_size(PHONE)
     sign_in(page, site, person)
     for name in OWN:
         page.goto(site + reverse(name))
-        assert (name, faults(page)) == (name, [])
+        no_faults(page, also_at_desk=True)
 
 
 def test_large_text_with_everything_on_a_phone_has_no_faults(page, site):

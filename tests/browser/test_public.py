@@ -1,4 +1,4 @@
-"""What anyone sees, becoming somebody, and the desk, in a real browser: on a phone and at a desk.
+"""What anyone sees, becoming somebody, and the desk, in a real browser: on a phone, and fitting a desk.
 
 Each page is read by axe; a page that says anything on the console (a script or style that the policy
 forbids) fails.
@@ -14,11 +14,10 @@ from playwright.sync_api import expect
 from applications.enums import ProposalState
 from parties.credit_code import check_character
 from parties.models import Organization
-from tests.browser.test_look import DESK, PHONE, faults
+from tests.browser.faults import PHONE, no_faults
 from tests.factories.portal import make_proposal
 from tests.factories.world import World
 
-SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 BODY = "52990001MJ0007701"
 CODE = BODY + check_character(BODY)
 
@@ -44,22 +43,15 @@ def enter(context, live_server, person):
     context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
 
 
-def no_faults(page):
-    assert (page.url, faults(page)) == (page.url, [])
-
-
-@SIZES
-def test_a_visitor_finds_a_project_and_the_steps_to_apply(
-    page, live_server, world, complaints, size
-):
-    page.set_viewport_size(size)
+def test_a_visitor_finds_a_project_and_the_steps_to_apply(page, live_server, world, complaints):
+    page.set_viewport_size(PHONE)
     page.goto(live_server.url + reverse("portal:home"))
     page.get_by_label("查找项目或社区").fill("邻里共建项目2")
     page.get_by_role("button", name="搜索").click()
     page.wait_for_url("**/calls/?q=*")
     no_faults(page)
     page.get_by_role("link", name=world.call.title).click()
-    no_faults(page)
+    no_faults(page, also_at_desk=True)
     article = page.locator(f"#project-{world.project.pk}")
     article.locator("summary").click()
     expect(article.get_by_text("不少于 12 场/年")).to_be_visible()
@@ -71,9 +63,8 @@ def test_a_visitor_finds_a_project_and_the_steps_to_apply(
     assert complaints == []
 
 
-@SIZES
-def test_the_filter_keeps_what_was_chosen_and_can_be_cleared(page, live_server, world, size):
-    page.set_viewport_size(size)
+def test_the_filter_keeps_what_was_chosen_and_can_be_cleared(page, live_server, world):
+    page.set_viewport_size(PHONE)
     page.goto(live_server.url + reverse("calls:list"))
     page.locator(".filter-more > summary").click()
     page.get_by_label("项目金额不低于（元）").fill("15万")
@@ -85,11 +76,10 @@ def test_the_filter_keeps_what_was_chosen_and_can_be_cleared(page, live_server, 
     expect(page.get_by_role("link", name=world.call.title)).to_be_visible()
 
 
-@SIZES
 def test_a_newcomer_registers_an_organization_and_comes_back_to_the_project(
-    page, context, live_server, world, complaints, size
+    page, context, live_server, world, complaints
 ):
-    page.set_viewport_size(size)
+    page.set_viewport_size(PHONE)
     enter(context, live_server, world.stranger)
     page.goto(live_server.url + reverse("portal:desk"))
     no_faults(page)
@@ -120,9 +110,8 @@ def test_a_newcomer_registers_an_organization_and_comes_back_to_the_project(
     assert complaints == []
 
 
-@SIZES
-def test_members_are_managed(page, context, live_server, world, size):
-    page.set_viewport_size(size)
+def test_members_are_managed(page, context, live_server, world):
+    page.set_viewport_size(PHONE)
     enter(context, live_server, world.applicant)
     page.goto(live_server.url + reverse("parties:organization", args=[world.organization.pk]))
     no_faults(page)
@@ -140,9 +129,8 @@ def test_members_are_managed(page, context, live_server, world, size):
     no_faults(page)
 
 
-@SIZES
-def test_the_desk_of_staff_draws_its_plots(page, context, live_server, world, complaints, size):
-    page.set_viewport_size(size)
+def test_the_desk_of_staff_draws_its_plots(page, context, live_server, world, complaints):
+    page.set_viewport_size(PHONE)
     make_proposal(world, state=ProposalState.SUBMITTED)
     enter(context, live_server, world.staff)
     page.goto(live_server.url + reverse("portal:desk"))
@@ -152,7 +140,7 @@ def test_the_desk_of_staff_draws_its_plots(page, context, live_server, world, co
         "[...document.querySelectorAll('[data-plot] canvas')].map((canvas) => canvas.width > 100)"
     )
     assert drawn == [True, True, True]
-    no_faults(page)
+    no_faults(page, also_at_desk=True)
     assert complaints == []
 
 

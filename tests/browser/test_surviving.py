@@ -8,7 +8,8 @@ from applications.editing import save_step
 from applications.models import Proposal
 from applications.rows import remove_row
 from parties.models import Membership
-from tests.browser.test_apply import enter, no_faults, told, world  # noqa: F401
+from tests.browser.faults import no_faults
+from tests.browser.test_apply import enter, told, world  # noqa: F401
 from tests.factories.applications import make_draft
 from tests.factories.world import make_user
 

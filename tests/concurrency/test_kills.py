@@ -1,9 +1,10 @@
 """Delivered once through kill -9: real worker processes, a real SMTP server, real deaths.
 
 The workers run the worker's own task in a loop, in processes of their own on the tests' database, and are
-killed while they deliver; the mail server is away for a part of the time. What SMTP itself cannot give
-(a worker that dies between the server's "accepted" and the note of it) shows as a second letter with the
-same Message-ID: at most one for each kill, and none without one.
+killed while they deliver; the mail server is away for a part of the time. (They are forked from one process
+that has read the code, which takes seconds.) What SMTP itself cannot give (a worker that dies between the
+server's "accepted" and the note of it) shows as a second letter with the same Message-ID: at most one for
+each kill, and none without one.
 """
 
 import os
@@ -28,8 +29,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 LETTERS, KILLS = 60, 6
 PATIENCE = 25
-WORKER = """
-import sys, time
+NURSERY = """
+import os, signal, sys, time
 from datetime import timedelta
 import django
 django.setup()
@@ -37,14 +38,28 @@ from core import clock, delivering, tasks
 delivering.STUCK_AFTER = timedelta(seconds=1)
 delivering.FIRST_PAUSE = timedelta(seconds=0.2)
 delivering.MOST_FAILURES = 1000
-if "blind" in sys.argv:
-    def claim(pk, *, at):
-        delivering.Delivery.objects.filter(pk=pk).update(state="sending", claimed_at=at)
-        return delivering.Delivery.objects.select_related("message__recipient").get(pk=pk)
-    delivering.claim = claim
-while True:
-    tasks.deliver_messages()
-    time.sleep(0.02)
+
+def claim_blindly(pk, *, at):
+    delivering.Delivery.objects.filter(pk=pk).update(state="sending", claimed_at=at)
+    return delivering.Delivery.objects.select_related("message__recipient").get(pk=pk)
+
+def work(kind):
+    if kind == "blind":
+        delivering.claim = claim_blindly
+    while True:
+        tasks.deliver_messages()
+        time.sleep(0.02)
+
+for line in sys.stdin:
+    order, argument = line.split()
+    if order == "start":
+        pid = os.fork()
+        if not pid:
+            work(argument)
+        print(pid, flush=True)
+    else:
+        os.kill(int(argument), signal.SIGKILL)
+        print(os.waitstatus_to_exitcode(os.waitpid(int(argument), 0)[1]), flush=True)
 """
 
 
@@ -87,9 +102,28 @@ def free_port():
         return probe.getsockname()[1]
 
 
+class Nursery:
+    """The process from which workers are forked; it kills them too, being their parent."""
+
+    def __init__(self, process):
+        self.process, self.workers = process, []
+
+    def told(self, order, argument):
+        self.process.stdin.write(f"{order} {argument}\n")
+        self.process.stdin.flush()
+        return int(self.process.stdout.readline())
+
+    def start(self, kind="careful"):
+        self.workers.append(self.told("start", kind))
+
+    def kill_the_oldest(self):
+        """Kill -9 and wait for the death; returns what the worker ended with."""
+        return self.told("kill", self.workers.pop(0))
+
+
 @pytest.fixture
-def start_worker(mailbox):
-    """Starts a worker process on the tests' database; all are gone afterwards."""
+def nursery(mailbox):
+    """Worker processes on the tests' database; all are gone afterwards."""
     db = connection.settings_dict
     url = f"postgres://{db['USER']}:{quote(db['PASSWORD'])}@{db['HOST']}:{db['PORT']}/{db['NAME']}"
     env = {
@@ -99,18 +133,13 @@ def start_worker(mailbox):
         "EMAIL_URL": f"smtp://127.0.0.1:{mailbox.port}",
         "LOG_LEVEL": "ERROR",
     }
-    running = []
-
-    def start(*arguments):
-        command = [sys.executable, "-c", WORKER, *arguments]
-        worker = subprocess.Popen(command, env=env, cwd=settings.BASE_DIR)
-        running.append(worker)
-        return worker
-
-    yield start
-    for worker in running:
-        worker.kill()
-        worker.wait()
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    command = [sys.executable, "-c", NURSERY]
+    with subprocess.Popen(command, env=env, cwd=settings.BASE_DIR, **pipes) as process:
+        made = Nursery(process)
+        yield made
+        while made.workers:
+            made.kill_the_oldest()
 
 
 def put_letters():
@@ -132,19 +161,17 @@ def wait_until(reached):
         time.sleep(0.02)
 
 
-def test_killed_workers_deliver_each_letter_once(mailbox, start_worker):
+def test_killed_workers_deliver_each_letter_once(mailbox, nursery):
     put_letters()
     chance = random.Random(7)
-    workers = [start_worker(), start_worker()]
+    nursery.start(), nursery.start()
     for kill in range(1, KILLS + 1):
         goal = kill * LETTERS // (KILLS + 2)
         wait_until(lambda goal=goal: sent() >= goal)
         mailbox.is_away = kill == 3
         time.sleep(chance.random() * 0.05)
-        victim = workers.pop(0)
-        victim.send_signal(signal.SIGKILL)
-        assert victim.wait() == -signal.SIGKILL
-        workers.append(start_worker())
+        assert nursery.kill_the_oldest() == -signal.SIGKILL
+        nursery.start()
         if mailbox.is_away:
             time.sleep(0.3)
             mailbox.is_away = False
@@ -154,10 +181,10 @@ def test_killed_workers_deliver_each_letter_once(mailbox, start_worker):
     assert Delivery.objects.filter(attempts__gt=1).exists()
 
 
-def test_without_the_claim_two_workers_send_twice_though_nobody_dies(mailbox, start_worker):
+def test_without_the_claim_two_workers_send_twice_though_nobody_dies(mailbox, nursery):
     """The control: the same processes with the conditional UPDATE taken out."""
     put_letters()
-    start_worker("blind"), start_worker("blind")
+    nursery.start("blind"), nursery.start("blind")
     wait_until(lambda: sent() == LETTERS or sum(mailbox.letters.values()) > LETTERS)
     wait_until(lambda: len(mailbox.letters) == LETTERS)
     assert sum(mailbox.letters.values()) > LETTERS

@@ -64,9 +64,16 @@ def answer(response):
 
 def client_of(world, persona):
     client = Client(raise_request_exception=False)
+    client.cookies.load(world.cookies[persona])
+    return client
+
+
+def cookies_of(world, persona):
+    """What the browser of somebody who has signed in sends; each is signed in once for the table."""
+    client = Client()
     if persona != "anonymous":
         client.force_login(world.people[persona], "django.contrib.auth.backends.ModelBackend")
-    return client
+    return {name: cookie.value for name, cookie in client.cookies.items()}
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +90,7 @@ def world(django_db_setup, django_db_blocker):
         for floor in FLOORS:
             if hasattr(floor, "setup"):
                 floor.setup(made)
+        made.cookies = {persona: cookies_of(made, persona) for persona in PERSONAS}
         yield made
         transaction.set_rollback(True)
         outer.__exit__(None, None, None)
