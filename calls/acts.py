@@ -51,4 +51,11 @@ SENTENCES = {
     ),
     "calls.close_call": _("%(actor)s closed the call."),
     "calls.cancel_call": _("%(actor)s cancelled the call. Reason: %(note)s"),
+    "calls.found_library": _("%(actor)s founded the project library “%(subject)s”."),
+    "calls.add_item": _("%(actor)s added an item to the project library: %(note)s."),
+    "calls.revise_item": _("%(actor)s revised an item of the project library: %(note)s"),
+    "calls.move_item": _("%(actor)s moved an item of the project library: %(note)s."),
+    "calls.import_items": _("%(actor)s took a pasted list into the project library: %(note)s."),
+    "calls.suggest_item": _("%(actor)s suggested an item for the project library: %(note)s."),
+    "calls.answer_suggestion": _("%(actor)s answered a suggested item: %(note)s."),
 }

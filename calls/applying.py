@@ -6,6 +6,7 @@ from decimal import Decimal
 from calls import stages
 from calls.documents import proposals_stage
 from calls.enums import AppliedFor, CallState
+from calls.libraries import items_in_force
 from calls.models import Library
 from calls.windows import has_closed, has_opened
 from parties.queries import WRITERS, applicants_of
@@ -85,7 +86,8 @@ def call_context(user, context, *, at):
         (part.lot, part.window, way_to_apply(user, call, part.window, at=at, rule=rule))
         for part in context["lots"]
     ]
-    return {"rule": rule, "ways": ways}
+    items = items_in_force(rule.library, rule.year) if rule.library else []
+    return {"rule": rule, "ways": ways, "items": items}
 
 
 def standing_of(call, window, *, at):

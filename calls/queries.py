@@ -24,11 +24,13 @@ from calls.models import (
     Call,
     Change,
     Correction,
+    Library,
     Lot,
     Project,
     Reading,
     Stage,
     StageWindow,
+    Suggestion,
 )
 from parties.models import Membership
 from parties.queries import WRITERS, offices_of
@@ -101,6 +103,30 @@ def changes_of_project(project):
         .select_related("correction")
         .order_by("-correction__revision", "position")
     )
+
+
+# --- Libraries ---------------------------------------------------------------------------------------
+
+
+def libraries_kept_by(user):
+    """Libraries of the offices in which the user is a member, with their count of items."""
+    libraries = Library.objects.filter(office__in=offices_of(user))
+    return libraries.select_related("office").annotate(item_count=Count("items")).order_by("pk")
+
+
+def other_libraries(user):
+    """Libraries of other offices, for which the user's office may suggest items."""
+    libraries = Library.objects.exclude(office__in=offices_of(user))
+    return libraries.select_related("office").annotate(item_count=Count("items")).order_by("pk")
+
+
+def suggestions_visible_to(user):
+    """Suggested items of the user's offices, and those made for libraries that they keep."""
+    rows = Suggestion.objects.select_related("library__office", "office", "by", "answered_by")
+    if user.is_superuser:
+        return rows
+    mine = offices_of(user)
+    return rows.filter(Q(office__in=mine) | Q(library__office__in=mine))
 
 
 # --- Lists that anyone sees ------------------------------------------------------------------------

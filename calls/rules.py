@@ -31,6 +31,8 @@ ACTIONS = {
     "calls.close_call": is_office_lead,
     "calls.correct_call": is_office_writer,
     "calls.publish_correction": is_office_lead,
+    # Asked about a library, which is kept by its office as a call is.
+    "calls.keep_library": is_office_writer,
 }
 for _name, _predicate in ACTIONS.items():
     rules.add_perm(_name, _predicate)

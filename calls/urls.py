@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from calls.views import corrections, deliveries, feeds, papers, public, readings, staff, stages
+from calls.views import (
+    corrections,
+    deliveries,
+    feeds,
+    libraries,
+    papers,
+    public,
+    readings,
+    staff,
+    stages,
+)
 from core.enums import FileKind
 
 app_name = "calls"
@@ -68,6 +78,15 @@ urlpatterns = [
     ),
     path("calls/<int:pk>/follow/", public.follow, name="follow"),
     path("office/calls/", staff.office_calls, name="office_calls"),
+    path("libraries/<int:pk>/", libraries.library, name="library"),
+    path("libraries/<int:pk>/suggest/", libraries.suggest, name="item_suggest"),
+    path("office/libraries/", libraries.library_list, name="libraries"),
+    path("office/libraries/<int:pk>/", libraries.keep, name="library_keep"),
+    path("office/libraries/<int:pk>/add/", libraries.add, name="item_add"),
+    path("office/libraries/<int:pk>/import/", libraries.paste, name="items_import"),
+    path("office/library-items/<int:pk>/", libraries.revise, name="item_revise"),
+    path("office/library-items/<int:pk>/move/", libraries.move, name="item_move"),
+    path("office/suggestions/<int:pk>/", libraries.suggestion, name="suggestion"),
     path("office/readings/", readings.reading_list, name="readings"),
     path("office/readings/<int:pk>/", readings.reading, name="reading"),
     path(
