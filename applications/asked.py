@@ -4,7 +4,7 @@ Every room that shows, checks, freezes or prints a proposal asks here, and none 
 """
 
 from applications.deadlines import SOLICITATION
-from applications.models import SolicitationSettings
+from applications.models import ServiceForm, SiteForm, SolicitationSettings
 from applications.sections import CHECK, PARTS, Section
 from calls.applying import Rule
 from calls.enums import AppliedFor, WhoApplies
@@ -12,6 +12,7 @@ from parties.enums import PartyKind
 
 # Of an office nobody signs as the legal representative of an organization.
 ONLY_OF_ORGANIZATIONS = {"contact_is_legal_representative"}
+HOLDERS = {"site": SiteForm, "service": ServiceForm}
 
 
 def settings_for(call):
@@ -31,6 +32,9 @@ def sections_of(proposal):
     told = settings_for(proposal.call)
     is_asked = {
         Section.BASICS: True,
+        Section.SERVICE: told.asks_service,
+        Section.SITE: told.asks_site,
+        Section.ITEMS: told.applied_for == AppliedFor.LIBRARY,
         Section.PLAN: told.asks_plan,
         Section.COMMITMENTS: told.asks_commitments and told.applied_for == AppliedFor.PROJECTS,
         Section.BUDGET: told.asks_budget,
@@ -47,8 +51,26 @@ def steps_of_editor(proposal):
 
 def parts_of(proposal, section):
     """The inputs that are asked of ``proposal`` in a part that has no rows."""
-    left_out = set() if is_organization(proposal) else ONLY_OF_ORGANIZATIONS
+    told = settings_for(proposal.call)
+    left_out = set() if is_organization(proposal) else set(ONLY_OF_ORGANIZATIONS)
+    if told.applied_for == AppliedFor.LIBRARY:
+        # What is done is what is ticked: there is no project to be named.
+        left_out.add("name")
+    if section == Section.SERVICE:
+        if told.asks_budget or told.fixed_amount:
+            left_out.add("requested")
+        if told.asks_plan:
+            left_out.add("beneficiary_count")
     return [part for part in PARTS[section] if part.code not in left_out]
+
+
+def holders_of(proposal, parts):
+    """``{Part.of: row}`` of the rows that hold ``parts``; one that nobody has made yet is unsaved."""
+    holders = {"": proposal}
+    for name in {part.of for part in parts if part.of}:
+        model = HOLDERS[name]
+        holders[name] = model.objects.filter(proposal=proposal).first() or model(proposal=proposal)
+    return holders
 
 
 def is_organization(proposal):
@@ -81,4 +103,5 @@ def rule_for(stage):
         least_items=told.least_items,
         fixed_amount=told.fixed_amount,
         most_amount=told.most_amount,
+        asks_papers=told.asks_papers,
     )

@@ -30,10 +30,12 @@ class TargetChange:
 def changes_for(proposal, *, since=None):
     """Rows of corrections after revision ``since`` (else the one last seen) that concern ``proposal``."""
     since = proposal.call_revision if since is None else since
-    whole_call = Q(lot=None, project=None)
+    concerned = Q(lot=None, project=None) | Q(lot=proposal.lot_id, project=None)
+    if proposal.project_id:
+        concerned |= Q(project=proposal.project_id)
     return (
         Change.objects.filter(
-            whole_call | Q(lot=proposal.lot_id, project=None) | Q(project=proposal.project_id),
+            concerned,
             correction__call=proposal.call_id,
             correction__revision__gt=since,
         )

@@ -3,21 +3,24 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from applications.asked import parts_of, sections_of, steps_of_editor
+from applications.asked import holders_of, parts_of, sections_of, steps_of_editor
 from applications.changes import to_look_at
 from applications.consents import living_consent
 from applications.editing import over_ceiling
 from applications.forms import label_of
 from applications.requirements import requirements_of, with_last_days
 from applications.screened import named_documents
-from applications.sections import CHECK, PARTS, Section
+from applications.sections import CHECK, PART_OF, PARTS, Section
 from applications.sheet import PREFIXES, Sheet, pending_texts
 from applications.signing import missing_sign_off
+from applications.ticking import count_of
 from core.text import clean_text
 
-PART_SECTIONS = {part.code: section for section, parts in PARTS.items() for part in parts}
+PART_SECTIONS = {part.code: section for section, parts in reversed(PARTS.items()) for part in parts}
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ def problems_of(proposal, *, at, content=None):
             found += _check_papers(proposal, at=at)
         else:
             found += CHECKS[section](proposal, typed)
+    found += _check_days(proposal, at=at)
     if message := missing_sign_off(proposal, content=content):
         found.append(Problem(CHECK, "sign-off", _("Sign-off by the legal representative"), message))
     return found + _of_corrections(proposal)
@@ -74,9 +78,12 @@ def _check_whole(section):
     def check(proposal, typed):
         sheet = Sheet(proposal, section, typed)
         found = _unreadable(sheet)
-        for part in parts_of(proposal, section):
-            value = getattr(proposal, part.code)
+        parts = parts_of(proposal, section)
+        holders = holders_of(proposal, parts)
+        for part in parts:
+            value = getattr(holders[part.of], part.code)
             empty = value is None or (isinstance(value, str) and not clean_text(value).strip())
+            empty = empty or (part.code == "requested" and not value)
             if part.required and empty and part.code not in sheet.problems:
                 label = label_of(part)
                 found.append(_input(section, part.code, label, _("This is still missing.")))
@@ -164,8 +171,90 @@ def _check_papers(proposal, *, at):
     return found
 
 
+def _check_items(proposal, typed):
+    """How many ticks count, those that somebody has to look at again, and half-written other items."""
+    sheet = Sheet(proposal, Section.ITEMS, typed)
+    found = _unreadable(sheet)
+    for entry in sheet.items:
+        row = entry.row
+        name = f"item-{row.item.pk}-taken"
+        if row.is_retired:
+            message = _("It was retired and cannot be taken any more: take the tick away.")
+            found.append(_input(sheet.step, name, row.item, message))
+        elif row.is_revised:
+            message = _(
+                "It was revised since it was ticked: look at it, then keep it or untick it."
+            )
+            found.append(_input(sheet.step, name, row.item, message))
+    count = count_of(proposal, [entry.row for entry in sheet.items])
+    if count.missing:
+        found.append(Problem(sheet.step, "items-count", "", count.words))
+    for number, entry in enumerate(sheet.others, start=1):
+        found += _check_other(sheet, number, entry)
+    return found
+
+
+def _check_other(sheet, number, entry):
+    """An item beside the library has both a name and a plan, or nothing."""
+    if entry.is_blank:
+        return []
+    return [
+        _input(
+            sheet.step,
+            entry.form.add_prefix(column),
+            _("Other item %(number)d, %(column)s")
+            % {"number": number, "column": entry.form.fields[column].label},
+            _("This is still missing."),
+        )
+        for column in ("name", "plan")
+        if entry.form.add_prefix(column) not in sheet.problems
+        and not entry.form.cleaned_data.get(column)
+    ]
+
+
+def _check_days(proposal, *, at):
+    """Days that cannot be: a centre that runs for less than a year, consent in the future."""
+    today = timezone.localdate(at)
+    asked = sections_of(proposal)
+    found = []
+    for section, code in FUTURE:
+        if section not in asked:
+            continue
+        holder = holders_of(proposal, PARTS[section])[PART_OF[code].of]
+        day = getattr(holder, code)
+        if day and day > today:
+            message = _("%(day)s is in the future.") % {"day": date_format(day, "DATE_FORMAT")}
+            found.append(_input(section, code, label_of(PART_OF[code]), message))
+        elif code == "centre_since" and day and years_later(day, 1) > today:
+            message = _(
+                "The centre has to have been running for a year: since %(limit)s or before, and it runs"
+                " since %(day)s."
+            ) % {
+                "limit": date_format(years_later(today, -1), "DATE_FORMAT"),
+                "day": date_format(day, "DATE_FORMAT"),
+            }
+            found.append(_input(section, code, label_of(PART_OF[code]), message))
+    return found
+
+
+def years_later(day, years):
+    """The same day ``years`` later; 29 February becomes the 28th where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+FUTURE = (
+    (Section.SERVICE, "agreed_on"),
+    (Section.SITE, "centre_since"),
+    (Section.SITE, "majority_on"),
+)
 # The papers come last and are judged by the day.
 CHECKS = {
+    Section.SERVICE: _check_whole(Section.SERVICE),
+    Section.SITE: _check_whole(Section.SITE),
+    Section.ITEMS: _check_items,
     Section.BASICS: _check_whole(Section.BASICS),
     Section.PLAN: _check_whole(Section.PLAN),
     Section.COMMITMENTS: _check_commitments,
@@ -178,7 +267,7 @@ def begun_sections(proposal):
     """The parts in which somebody has written or handed in anything yet."""
     if proposal.version_count:
         return set(Section.values)
-    section_of = {name: section for section, name in PREFIXES.items()}
+    section_of = {name: section for section, name in PREFIXES.items()} | {"item": Section.ITEMS}
     begun = {
         PART_SECTIONS.get(name) or section_of.get(name.partition("-")[0])
         for name in proposal.saved_fields.values_list("name", flat=True)

@@ -6,16 +6,19 @@ becomes of the form. ``private`` marks what reviewers do not see.
 
 import hashlib
 import json
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applications.asked import parts_of, sections_of
+from applications.asked import holders_of, parts_of, sections_of
 from applications.forms import label_of
 from applications.requirements import organization_of, requirements_of
 from applications.sections import Section
+from applications.service import last_year_of
 from applications.targets import rows_of
+from applications.ticking import count_of, item_rows
 from applications.wording import exact, office_language, plain
 from core.money import format_yuan
 from parties.models import Office, TrackRecord
@@ -82,10 +85,23 @@ def _table(code, title, columns, rows):
     }
 
 
-def _part(proposal, part):
-    value = getattr(proposal, part.code)
+def _parts(proposal, section):
+    """The answers of a part without rows."""
+    parts = parts_of(proposal, section)
+    holders = holders_of(proposal, parts)
+    return [_part(holders[part.of], part) for part in parts]
+
+
+def _part(holder, part):
+    value = getattr(holder, part.code)
     if isinstance(value, bool):
         value = _("yes") if value else _("no")
+    elif part.code == "requested":
+        value = format_yuan(value)
+    elif hasattr(holder, f"get_{part.code}_display"):
+        value = getattr(holder, f"get_{part.code}_display")()
+    elif isinstance(value, date):
+        value = date_format(value, "DATE_FORMAT")
     label = label_of(part)
     return _field(part.code, label, "" if value is None else value, private=part.private)
 
@@ -103,7 +119,7 @@ def _basics(proposal):
         if project.amount is not None:
             fields.append(_field("ceiling", _("Project's amount"), format_yuan(project.amount)))
     fields.append(_field("requested", _("Requested"), format_yuan(proposal.requested)))
-    fields += [_part(proposal, part) for part in parts_of(proposal, Section.BASICS)]
+    fields += _parts(proposal, Section.BASICS)
     return _section(Section.BASICS, Section.BASICS.label, fields)
 
 
@@ -152,8 +168,73 @@ def _fact(organization, name, value, *, private=False):
 
 
 def _plan(proposal):
-    fields = [_part(proposal, part) for part in parts_of(proposal, Section.PLAN)]
+    fields = _parts(proposal, Section.PLAN)
     return _section(Section.PLAN, Section.PLAN.label, fields)
+
+
+def _site(proposal):
+    return _section(Section.SITE, Section.SITE.label, _parts(proposal, Section.SITE))
+
+
+def _service(proposal):
+    """The form of a community; a renewal says what was reached the year before."""
+    fields = _parts(proposal, Section.SERVICE)
+    form = proposal.services.first()
+    if form is None or not form.is_renewal:
+        return _section(Section.SERVICE, Section.SERVICE.label, fields)
+    record = last_year_of(proposal)
+    columns = [
+        _("Year"), _("Project"), _("Activities"), _("People served"), _("Value of resources"),
+        _("Groups incubated"),
+    ]  # fmt: skip
+    rows = []
+    if record:
+        worth = record.resources_value
+        rows = [
+            [
+                record.year,
+                record.project_name,
+                plain(record.activities),
+                plain(record.people_served),
+                "" if worth is None else format_yuan(worth),
+                plain(record.groups_incubated),
+            ]
+        ]
+    table = _table("last_year", _("Results of the year before"), columns, rows)
+    return _section(Section.SERVICE, Section.SERVICE.label, fields, [table])
+
+
+def _items(proposal):
+    """Every item with its tick and remarks, also those that do not count; what is done beside them."""
+    told = item_rows(proposal)
+    count = count_of(proposal, told)
+    rows = []
+    for row in told:
+        kind = row.item.get_kind_display()
+        if row.item.is_commercial:
+            kind = _("%(kind)s, commercial") % {"kind": kind}
+        remarks = [row.choice.remarks, row.standing]
+        rows.append(
+            [
+                row.item.number,
+                row.item.title,
+                kind,
+                "√" if row.choice.taken else "",
+                _("; ").join(filter(None, remarks)),
+            ]
+        )
+    columns = [_("No."), _("Library item"), _("Kind"), _("Taken"), _("Remarks")]
+    tables = [_table("items", Section.ITEMS.label, columns, rows)]
+    others = [[one.name, one.plan] for one in proposal.other_items.all() if one.name or one.plan]
+    if others:
+        columns = [_("Other item"), _("Its own plan")]
+        tables.append(_table("other_items", _("Other items"), columns, others))
+    fields = [
+        _field("item_count", _("Items that count"), count.taken),
+        _field("commercial_count", _("of these commercial, without money of the fund"),
+               count.commercial),
+    ]  # fmt: skip
+    return _section(Section.ITEMS, Section.ITEMS.label, fields, tables)
 
 
 def _commitments(proposal):
@@ -286,6 +367,9 @@ def _track_record(proposal):
 
 BUILDERS = {
     Section.BASICS: _basics,
+    Section.SERVICE: _service,
+    Section.SITE: _site,
+    Section.ITEMS: _items,
     Section.PLAN: _plan,
     Section.COMMITMENTS: _commitments,
     Section.BUDGET: _budget,

@@ -2,12 +2,16 @@
 
 from applications.content import content_of
 from applications.counter import shortage_words
+from applications.printed_forms import TEMPLATES, form_context, form_of_content
 from applications.wording import office_language
 from core.pdf import render_pdf
 
 
-def proposal_pdf_of(proposal, version=None):
-    """The PDF of ``version``, or of the draft as it stands where there is none (marked so)."""
+def proposal_pdf_of(proposal, version=None, *, opinions=()):
+    """The PDF of ``version``, or of the draft as it stands where there is none (marked so).
+
+    Args: ``opinions`` of offices (``printed_forms.Opinion``), printed where the form has places for them.
+    """
     with office_language():
         context = {
             "proposal": proposal,
@@ -16,7 +20,11 @@ def proposal_pdf_of(proposal, version=None):
             "show_private": True,
             "paper_code": version.receipt_code if version else "",
         }
-        return render_pdf("applications/proposal_paper.html", context)
+        form = form_of_content(context["content"])
+        if form is not None:
+            context |= form_context(context["content"], opinions)
+        template = TEMPLATES.get(form, "applications/proposal_paper.html")
+        return render_pdf(template, context)
 
 
 def counter_note_pdf_of(arrival):

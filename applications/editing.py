@@ -26,12 +26,15 @@ from applications.screened import returned_sections
 from applications.sections import Section
 from applications.sheet import PREFIXES, REMOVED, SUM_COLUMNS, Sheet, pending_texts
 from applications.states import locked, touch
+from applications.ticking import follow_item
 from core.money import CENT, LARGEST, format_yuan
 from core.text import clean_text
 
 # A text above its limit is kept as typed, so that it can be shortened at leisure; one that is longer
 # than any limit many times over was pasted by mistake and stays on the page alone. In characters.
 LONGEST_KEPT = 100_000
+# Columns that follow from what is typed in a row.
+SAVED_BESIDE = ("amount", "revision")
 
 
 @dataclass
@@ -170,8 +173,9 @@ def _tell(result, fresh, others, typed):
     result.updates = {
         name: fresh.shown(name) for name in others if name in fresh.slots and name not in typed
     }
-    result.rows = [entry.form.prefix for entry in fresh.entries if entry.form.prefix]
     start = PREFIXES.get(fresh.step, "") + "-"
+    prefixes = [entry.form.prefix for entry in fresh.entries if entry.form.prefix]
+    result.rows = [prefix for prefix in prefixes if prefix.startswith(start)]
     result.removed = {
         name.removesuffix(REMOVED): trace
         for name, trace in others.items()
@@ -194,6 +198,7 @@ def _write(proposal, sheet, changes, traces, *, by, at, page):
             continue
         before[name] = getattr(obj, column)
         setattr(obj, column, _fitting(obj, column, value))
+        follow_item(obj, column)
     if sheet.step == Section.BUDGET:
         kept |= _keep_below_ceiling(proposal, sheet, before, waiting | changes)
     _save_rows(proposal, [sheet.slots[name][:2] for name in before], at=at)
@@ -213,7 +218,8 @@ def _save_rows(proposal, columns, *, at):
         elif obj.pk is None:
             obj.save()
         else:
-            obj.save(update_fields=[*names, *(["amount"] if hasattr(obj, "amount") else [])])
+            beside = [name for name in SAVED_BESIDE if hasattr(obj, name)]
+            obj.save(update_fields=[*names, *beside])
     touch(proposal, at=at)
     proposal.save(update_fields=[*own, "edition", "saved_at", "requested"])
 

@@ -117,3 +117,10 @@ class PaperState(TextChoices):
     RECEIVED = "received", pgettext_lazy("paper copies", "received")
     LATE = "late", pgettext_lazy("paper copies", "received late")
     REFUSED = "turned_away", pgettext_lazy("paper copies", "given back")
+
+
+class ServiceKind(TextChoices):
+    """Scheme C: a project serves the whole community, or one group or topic."""
+
+    COMPREHENSIVE = "comprehensive", pgettext_lazy("kind of service project", "comprehensive")
+    SINGLE = "single", pgettext_lazy("kind of service project", "single")

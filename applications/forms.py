@@ -13,16 +13,24 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-from applications.enums import BudgetCategory, BudgetSource
-from applications.models import Proposal, ScreeningSettings, SolicitationSettings
+from applications.enums import BudgetCategory, BudgetSource, ServiceKind
+from applications.models import (
+    Proposal,
+    ScreeningSettings,
+    ServiceForm,
+    SiteForm,
+    SolicitationSettings,
+)
 from applications.sections import (
     COMMITMENT_LIMITS,
+    ITEM_LIMITS,
     LINE_LIMITS,
     MEMBER_LIMITS,
     REASON_LIMIT,
 )
 from applications.wording import plain
 from core.fields import CleanCharField, CleanTextField, YuanField
+from core.money import LARGEST
 from core.text import clean_text, fold_width
 
 # Nothing is guessed: 1,5 is neither 15 nor 1.5, and 1e5 or 1_0 are no numbers that people type.
@@ -144,31 +152,84 @@ HELP = {
     "resources": _("What your organization brings: people, experience, places, partners."),
     "social_benefit": _("What the community gains beyond those who are served."),
     "evaluation": _("How you measure whether the goals were reached."),
+    "year_of_project": _("1 for the first year."),
+    "requested": _("For example 200000 or 20万."),
+    "residents_asked": _("When and how they were asked, how many answered, what they said."),
+    "people_served": _("Which groups, where they live, how they are reached."),
+    "needs": _("What is lacking, and what the project does about it."),
+    "agreed_by": _("For example: the community's Party committee and its residents' committee."),
+    "centre_since": _("It has to have been running for a year on the day on which you hand in."),
+    "place": _("Rooms, their size, what stands in them."),
+    "consultation": _(
+        "When and how the residents were asked, how many took part, how many agreed."
+    ),
     "promises": _("What you promise beyond the indicators, if anything."),
 }
 SPECIAL = {
     "leader_phone": PhoneField,
+    "centre_phone": PhoneField,
     "contact_phone": PhoneField,
     "contact_email": MailField,
 }
 
 
+class DayField(forms.DateField):
+    """A day, as the browser's own picker sends it or as people type it."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    default_error_messages = {"invalid": _("This is no day. Choose one, or type it as 2026-03-01.")}
+
+    def __init__(self, **kwargs):
+        formats = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
+        super().__init__(input_formats=formats, **kwargs)
+
+
+class TickField(forms.Field):
+    """A tick that is sent as yes or no: a box alone says nothing when it is empty."""
+
+    choices = [("yes", _("ticked")), ("no", _("not ticked"))]
+
+    def to_python(self, value):
+        return value == "yes"
+
+    def prepare_value(self, value):
+        return {True: "yes", False: "no"}.get(value, value)
+
+
+class AskedField(YuanField):
+    """The amount that is asked for; none yet is an empty input."""
+
+    def prepare_value(self, value):
+        return None if value == 0 else super().prepare_value(value)
+
+
+MODELS = {"": Proposal, "site": SiteForm, "service": ServiceForm}
+WHOLE_NUMBERS = {"beneficiary_count": 99999999, "year_of_project": 50}
+DAYS = {"centre_since", "majority_on", "agreed_on"}
+
+
 def label_of(part):
     """What an input of ``sections.PARTS`` is called."""
-    return Proposal._meta.get_field(part.code).verbose_name
+    return MODELS[part.of]._meta.get_field(part.code).verbose_name
 
 
-def _field_of(part):
-    """The form field of one of ``sections.PARTS``."""
-    options = {
-        "label": label_of(part),
-        "help_text": HELP.get(part.code, ""),
-        "required": False,
-    }
+def _field_of(part, ceiling):
+    """The form field of one of ``sections.PARTS``; ``ceiling`` in yuan, None for none."""
+    options = {"label": label_of(part), "help_text": HELP.get(part.code, ""), "required": False}
+    if part.code in WHOLE_NUMBERS:
+        return NumberField(places=0, largest=Decimal(WHOLE_NUMBERS[part.code]), **options)
+    if part.code in DAYS:
+        return DayField(**options)
+    if part.code == "requested":
+        return AskedField(max_value=LARGEST if ceiling is None else ceiling, **options)
+    if part.code == "service_kind":
+        choices = [("", _("please choose")), *ServiceKind.choices]
+        return forms.ChoiceField(choices=choices, **options)
     if part.limit is None:
-        if part.code == "beneficiary_count":
-            return NumberField(places=0, **options)
-        return YesNoField(yes=_("Yes"), no=_("No, somebody else is"), **options)
+        no = (
+            _("No, somebody else is") if part.code == "contact_is_legal_representative" else _("No")
+        )
+        return YesNoField(yes=_("Yes"), no=no, **options)
     if part.rows:
         widget = forms.Textarea(attrs={"rows": part.rows})
         return CleanTextField(max_length=part.limit, widget=widget, **options)
@@ -176,9 +237,28 @@ def _field_of(part):
 
 
 @cache
-def form_of(parts):
-    """A form class of these ``sections.Part``s, in their order."""
-    return type("PartsForm", (forms.Form,), {part.code: _field_of(part) for part in parts})
+def form_of(parts, ceiling=None):
+    """A form class of these ``sections.Part``s, in their order; ``ceiling`` in yuan for what is asked."""
+    return type("PartsForm", (forms.Form,), {part.code: _field_of(part, ceiling) for part in parts})
+
+
+class ItemForm(forms.Form):
+    """One item of the library: taken or not, with remarks."""
+
+    taken = TickField(label=_("taken"), required=False)
+    remarks = ShortField(label=_("Remarks"), max_length=ITEM_LIMITS["remarks"], required=False)
+
+
+class OtherItemForm(forms.Form):
+    """An item beside the library."""
+
+    name = ShortField(label=_("Name of the item"), max_length=ITEM_LIMITS["name"], required=False)
+    plan = CleanTextField(
+        label=_("Its own plan"),
+        max_length=ITEM_LIMITS["plan"],
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
 
 
 class CommitmentForm(forms.Form):
@@ -301,8 +381,8 @@ class SolicitationSettingsForm(forms.ModelForm):
         model = SolicitationSettings
         fields = [
             "applicants", "applied_for", "fixed_amount", "most_amount", "library", "library_year",
-            "least_items", "asks_site", "asks_plan", "asks_commitments", "asks_budget", "asks_team",
-            "asks_papers",
+            "least_items", "asks_service", "asks_site", "asks_plan", "asks_commitments",
+            "asks_budget", "asks_team", "asks_papers",
         ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from applications.refusals import EditRefused
 from applications.screened import is_named, open_places
 from applications.sections import PARTS, Section
 from applications.targets import rows_of
+from applications.ticking import item_rows
 
 LONGEST_LABEL = 300
 
@@ -48,7 +49,17 @@ def _members(proposal):
     ]
 
 
+def _items(proposal):
+    items = [(f"item-{row.item.pk}", str(row.item)) for row in item_rows(proposal)]
+    others = enumerate(proposal.other_items.all(), start=1)
+    return items + [
+        (f"other-{one.pk}", _numbered(_("Other item %(number)d"), number, one.name))
+        for number, one in others
+    ]
+
+
 ROW_PLACES = {
+    Section.ITEMS: _items,
     Section.COMMITMENTS: _commitments,
     Section.BUDGET: _lines,
     Section.TEAM: _members,

@@ -69,7 +69,7 @@ def for_list(proposals):
     return proposals.select_related("call", "lot", "project", "applicant").only(
         "name", "state", "receipt_number", "requested", "submitted_at", "saved_at",
         "answer_due_at", "version_count", "handed_name", "handed_requested", "paper_state",
-        "call__title", "call__state", "lot__name", "lot__call_id", "lot__paper_copies",
+        "call__title", "call__state", "lot__name", "lot__call_id", "lot__paper_copies", "lot__is_all",
         "project__name", "applicant__name",
     )  # fmt: skip
 

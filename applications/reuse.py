@@ -20,6 +20,7 @@ from applications.rows import ROWS, add_row
 from applications.sections import Section
 from applications.sheet import PREFIXES, Sheet
 from applications.states import locked, touch
+from applications.ticking import item_rows
 from calls.enums import DocumentCondition
 from core import audit
 
@@ -77,6 +78,8 @@ def _texts(section):
         mine, theirs = Sheet(proposal, section), Sheet(source, section)
         typed = {}
         for part in parts_of(proposal, section):
+            if part.code not in theirs.slots:
+                continue
             text = "" if part.code in NEVER else theirs.stored(part.code)
             if not text or text == mine.stored(part.code):
                 continue
@@ -195,7 +198,29 @@ def _take_papers(proposal, source, taken, *, overwrite, by, at):
         taken.count += count
 
 
+def _take_items(proposal, source, taken, *, overwrite, by, at):
+    """Ticks of items that can still be taken, with their remarks; what was done beside them."""
+    known = {row.item.pk: row for row in item_rows(proposal) if row.is_in_force}
+    typed = {}
+    for row in item_rows(source):
+        mine = known.get(row.item.pk)
+        if not row.choice.taken or (mine and mine.choice.taken):
+            continue
+        if mine is None:
+            taken.leave(row.item, _("it cannot be taken in this call"))
+            continue
+        typed[f"item-{row.item.pk}-taken"] = "yes"
+        if row.choice.remarks and (overwrite or not mine.choice.remarks):
+            typed[f"item-{row.item.pk}-remarks"] = row.choice.remarks
+    _save(proposal, Section.ITEMS, typed, taken, by=by, at=at)
+    others = [one for one in source.other_items.all() if one.name or one.plan]
+    _take_rows(proposal, source, Section.ITEMS, others, taken, by=by, at=at)
+
+
 TAKE = {
+    Section.SERVICE: _texts(Section.SERVICE),
+    Section.SITE: _texts(Section.SITE),
+    Section.ITEMS: _take_items,
     Section.BASICS: _texts(Section.BASICS),
     Section.PLAN: _texts(Section.PLAN),
     Section.COMMITMENTS: _take_commitments,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from applications import sections
 from applications.deadlines import refuse_after_clock
 from applications.editing import reckon, require_change
-from applications.models import BudgetLine, SavedField, TeamMember
+from applications.models import BudgetLine, OtherItem, SavedField, TeamMember
 from applications.places import refuse_new_rows
 from applications.refusals import EditRefused, RowChanged
 from applications.sections import Section
@@ -18,6 +18,7 @@ from applications.wording import when
 ROWS = {
     Section.BUDGET: (BudgetLine, sections.MOST_LINES),
     Section.TEAM: (TeamMember, sections.MOST_MEMBERS),
+    Section.ITEMS: (OtherItem, sections.MOST_OTHERS),
 }
 
 

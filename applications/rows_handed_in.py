@@ -9,9 +9,12 @@ import json
 from django.core.serializers import deserialize, serialize
 
 from applications.models import Attachment
-from applications.sections import PART_OF
+from applications.sections import OWN_CODES
 
-ROWS = ("commitments", "budget_lines", "team")
+ROWS = ("commitments", "budget_lines", "team", "choices", "other_items", "sites", "services")
+
+# What is asked in all is reckoned, and put back from the version.
+COLUMNS = [code for code in OWN_CODES if code != "requested"]
 
 
 def keep_rows(proposal):
@@ -19,7 +22,7 @@ def keep_rows(proposal):
     rows = [row for name in ROWS for row in getattr(proposal, name).all()]
     files = Attachment.objects.filter(proposal=proposal, removed_at__isnull=True)
     return {
-        "columns": {code: getattr(proposal, code) for code in PART_OF},
+        "columns": {code: getattr(proposal, code) for code in COLUMNS},
         "rows": json.loads(serialize("json", rows)),
         "files": list(files.values_list("pk", flat=True)),
     }

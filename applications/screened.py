@@ -12,7 +12,8 @@ from calls.windows import stage_of_kind
 
 SCREENING = "screening"
 # The first input of a row of commitments; the other rows have an anchor of their own.
-ANCHORS = {"target": "id_{place}-value", "line": "row-{number}", "member": "row-{number}"}
+ANCHORS = {"target": "id_{place}-value", "line": "row-{number}", "member": "row-{number}",
+           "item": "row-{place}", "other": "row-{number}"}  # fmt: skip
 
 
 def stage_of(proposal):

@@ -10,14 +10,28 @@ from decimal import Decimal
 
 from django.utils.functional import cached_property
 
-from applications.asked import parts_of
-from applications.forms import CommitmentForm, LineForm, MemberForm, form_of
+from applications.asked import ceiling_of, holders_of, parts_of
+from applications.forms import (
+    CommitmentForm,
+    ItemForm,
+    LineForm,
+    MemberForm,
+    OtherItemForm,
+    form_of,
+)
 from applications.models import Commitment
 from applications.sections import PARTS, Section
 from applications.targets import Row, rows_of
+from applications.ticking import item_rows
 from core.money import CENT
 
-PREFIXES = {Section.COMMITMENTS: "target", Section.BUDGET: "line", Section.TEAM: "member"}
+# Of the rows that are added and removed; the items of a library are given.
+PREFIXES = {
+    Section.COMMITMENTS: "target",
+    Section.BUDGET: "line",
+    Section.TEAM: "member",
+    Section.ITEMS: "other",
+}
 # What stands after a row's prefix in the name of the trace that its removal leaves.
 REMOVED = "-removed"
 SUM_COLUMNS = ("quantity", "unit_price", "source")
@@ -77,7 +91,7 @@ class Sheet:
     def _bare(self):
         """``[(object, form class, prefix, row)]`` of the step."""
         if self.step in PARTS:
-            return [(self.proposal, form_of(tuple(parts_of(self.proposal, self.step))), None, None)]
+            return self._bare_parts()
         if self.step == Section.COMMITMENTS:
             kept = {one.target_id: one for one in self.proposal.commitments.all()}
             return [
@@ -99,7 +113,29 @@ class Sheet:
             ]
         if self.step == Section.TEAM:
             return [(one, MemberForm, f"member-{one.pk}", None) for one in self.proposal.team.all()]
+        if self.step == Section.ITEMS:
+            return self._bare_items()
         return []
+
+    def _bare_parts(self):
+        """One form for each row that holds inputs of the step."""
+        parts = parts_of(self.proposal, self.step)
+        holders = holders_of(self.proposal, parts)
+        ceiling = ceiling_of(self.proposal) if self.step == Section.SERVICE else None
+        groups = {}
+        for part in parts:
+            groups.setdefault(part.of, []).append(part)
+        return [
+            (holders[name], form_of(tuple(group), ceiling), None, None)
+            for name, group in groups.items()
+        ]
+
+    def _bare_items(self):
+        items = [
+            (row.choice, ItemForm, f"item-{row.item.pk}", row) for row in item_rows(self.proposal)
+        ]
+        others = self.proposal.other_items.all()
+        return items + [(one, OtherItemForm, f"other-{one.pk}", None) for one in others]
 
     @cached_property
     def slots(self):
@@ -147,8 +183,24 @@ class Sheet:
 
     @property
     def form(self):
-        """The one form of a step that has no rows."""
-        return self.entries[0].form if self.step in PARTS else None
+        """The one form of a step that has no rows and one holder."""
+        return self.entries[0].form if self.step in PARTS and len(self.entries) == 1 else None
+
+    @property
+    def fields(self):
+        """The bound fields of a step without rows, in the order of its parts."""
+        found = {field.name: field for form in self.forms for field in form}
+        return [found[part.code] for part in parts_of(self.proposal, self.step)]
+
+    @property
+    def items(self):
+        """The entries of a library's items."""
+        return [entry for entry in self.entries if entry.form.prefix.startswith("item-")]
+
+    @property
+    def others(self):
+        """The entries of items beside the library."""
+        return [entry for entry in self.entries if entry.form.prefix.startswith("other-")]
 
     @property
     def problems(self):

@@ -9,7 +9,14 @@ from applications.asked import sections_of, settings_for, settled_amount
 from applications.changes import refuse_withdrawn
 from applications.deadlines import require_open, window_for
 from applications.enums import AccessReason, ProposalState
-from applications.models import BudgetLine, Commitment, Proposal, TeamMember
+from applications.models import (
+    BudgetLine,
+    Commitment,
+    Proposal,
+    ServiceForm,
+    SiteForm,
+    TeamMember,
+)
 from applications.refusals import StartRefused
 from applications.sections import LIMITS, Section
 from applications.targets import rows_of
@@ -74,6 +81,10 @@ def _create(project, lot, applicant, *, by, at):
         **_prefilled(project, applicant),
     )
     proposal.requested = settled_amount(proposal) or 0
+    if settings_for(lot.call).applied_for == AppliedFor.LIBRARY:
+        with office_language():
+            name = _("Application of %(applicant)s") % {"applicant": applicant}
+        proposal.name = name[: LIMITS["name"]]
     proposal.save(force_insert=True)
     _lay_out_rows(proposal)
     return proposal
@@ -190,6 +201,12 @@ def _lay_out_rows(proposal):
             BudgetLine(proposal=proposal, position=position)
             for position in range(1, FIRST_LINES + 1)
         )
+    if Section.SITE in asked:
+        SiteForm.objects.create(proposal=proposal)
+    if Section.SERVICE in asked:
+        area = Office.objects.filter(pk=proposal.applicant_id).values_list("area__name", flat=True)
+        name = str(proposal.lot.community or area.first() or "")
+        ServiceForm.objects.create(proposal=proposal, community_name=name)
     if Section.TEAM in asked:
         TeamMember.objects.create(proposal=proposal, position=1)
 

@@ -28,6 +28,7 @@ class Rule:
     least_items: int = 0
     fixed_amount: Decimal | None = None
     most_amount: Decimal | None = None
+    asks_papers: bool = True
 
     @property
     def for_projects(self):

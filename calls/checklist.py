@@ -211,12 +211,14 @@ def _of_lot(call, lot, days, at, rule):
     if not (lot.contact_name.strip() and (lot.contact_phone.strip() or lot.contact_email)):
         text = _("No contact with telephone or e-mail is named.")
         yield Problem("no_contact", text, f"{link}#id_contact_name", True, lot)
+    not_asked = set() if rule.for_projects else {"no_projects"}
+    not_asked |= set() if rule.asks_papers else {"no_documents"}
     for code, rows, text in (
         ("no_documents", lot.documents, _("The list of required documents is empty.")),
         ("no_eligibility", lot.eligibility, _("It is not said who may apply.")),
         ("no_projects", lot.projects, _("There is no project yet.")),
     ):
-        if code == "no_projects" and not rule.for_projects:
+        if code in not_asked:
             continue
         if not rows.all():
             add = reverse("admin:calls_project_add") + f"?lot={lot.pk}"

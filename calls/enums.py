@@ -143,7 +143,7 @@ class AppliedFor(TextChoices):
 
     PROJECTS = "projects", _("a project that the call announces")
     LIBRARY = "library", _("items of a project library")
-    OWN = "own", _("a project of the applicant's own, by the service form")
+    OWN = "own", _("a project of the applicant's own")
 
 
 class ItemKind(TextChoices):

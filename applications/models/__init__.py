@@ -1,5 +1,6 @@
 """Proposals: what was written, what was handed in, who may see it, what each stage found."""
 
+from applications.models.forms import ItemChoice, OtherItem, ServiceForm, SiteForm
 from applications.models.papers import IdentityConsent, PaperArrival
 from applications.models.proposals import (
     Attachment,
@@ -25,7 +26,9 @@ __all__ = [
     "CheckItem",
     "Commitment",
     "IdentityConsent",
+    "ItemChoice",
     "NamedPlace",
+    "OtherItem",
     "PaperArrival",
     "Proposal",
     "ProposalAccess",
@@ -34,7 +37,9 @@ __all__ = [
     "SavedField",
     "Screening",
     "ScreeningSettings",
+    "ServiceForm",
     "SignOff",
+    "SiteForm",
     "SolicitationSettings",
     "StageOutcome",
     "TeamMember",

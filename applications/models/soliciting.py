@@ -61,6 +61,7 @@ class SolicitationSettings(models.Model):
     asks_site = models.BooleanField(
         _("asks for the service centre and the residents' consent"), default=False
     )
+    asks_service = models.BooleanField(_("asks for the service form of a community"), default=False)
     asks_plan = models.BooleanField(_("asks for goals and plan"), default=True)
     asks_commitments = models.BooleanField(_("asks for commitments to the targets"), default=True)
     asks_budget = models.BooleanField(_("asks for a budget"), default=True)

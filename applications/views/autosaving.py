@@ -11,6 +11,7 @@ from applications.editing import save_step
 from applications.sections import Section
 from applications.sheet import Sheet, pending_texts
 from applications.signing import needs_sign_off, standing_of
+from applications.ticking import count_of
 from applications.views.editing import (
     WRITTEN,
     require_signed_in,
@@ -44,6 +45,8 @@ def autosave(request, pk, step):
         return refused(request, refusal, as_json=True)
     proposal.refresh_from_db()
     sums = _sums(proposal) if step == Section.BUDGET else {}
+    if step == Section.ITEMS:
+        sums = {"ticks": count_of(proposal).words}
     return JsonResponse(_told(saved, at=request.arrived_at) | sums | _notice(proposal))
 
 

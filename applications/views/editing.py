@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 
 from applications.refusals import AccessLost, OtherAccount
 from applications.rows import ROWS
-from applications.sections import Section
+from applications.sections import PARTS, Section
 from applications.views.common import proposal_for
 from core.text import read_id
 
 CONTROLS = {"csrfmiddlewaretoken", "edition", "act", "writer", "page_token"}
-WRITTEN = (*ROWS, Section.BASICS, Section.PLAN, Section.COMMITMENTS)
+WRITTEN = (*ROWS, *PARTS, Section.COMMITMENTS)
 LONGEST_TOKEN = 32
 
 

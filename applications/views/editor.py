@@ -27,13 +27,17 @@ from applications.refusals import RowChanged
 from applications.rows import ROWS, add_row, remove_row
 from applications.screened import open_defects, open_places, returned_sections
 from applications.sections import CHECK, STEPS, Section
+from applications.service import last_year_of
 from applications.sheet import Sheet, pending_texts
 from applications.signing import needs_sign_off, standing_of
+from applications.ticking import items_context, keep_revised
 from applications.views.common import proposal_for
 from applications.views.editing import WRITTEN, sent_inputs, sent_with, written_proposal
 from core.text import read_id
 
 TEMPLATES = {
+    Section.SERVICE: "applications/edit_service.html",
+    Section.ITEMS: "applications/edit_items.html",
     Section.COMMITMENTS: "applications/edit_commitments.html",
     Section.BUDGET: "applications/edit_budget.html",
     Section.TEAM: "applications/edit_team.html",
@@ -82,6 +86,11 @@ def _save(request, proposal, step):
     act, _colon, row = request.POST.get("act", "").partition(":")
     if step in ROWS and act in ("add", "remove"):
         return _change_rows(request, proposal, step, act, row)
+    if step == Section.ITEMS and act == "keep":
+        keep_revised(proposal, read_id(row), by=request.user, at=request.arrived_at)
+        response = redirect("applications:edit", proposal.pk, step)
+        response["Location"] += f"#row-item-{read_id(row)}"
+        return response
     if saved.problems:
         return show(request, proposal, step, status=409)
     if act == "stay":
@@ -157,6 +166,11 @@ def _step_context(request, proposal, step, problems, mine, content):
     if step == Section.PAPERS:
         return papers_context(proposal, at=request.arrived_at)
     sheet = Sheet(proposal, step, pending_texts(proposal) | mine)
+    more = {}
+    if step == Section.ITEMS:
+        more = items_context(proposal, sheet)
+    elif step == Section.SERVICE:
+        more = {"last_year": last_year_of(proposal)}
     places = open_places(proposal, step)
     close_inputs(sheet, places)
     return {
@@ -164,4 +178,4 @@ def _step_context(request, proposal, step, problems, mine, content):
         "sheet": sheet,
         "step_problem": over_ceiling(sheet).get("", ""),
         "ceiling": ceiling_of(proposal),
-    }
+    } | more

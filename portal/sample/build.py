@@ -21,6 +21,7 @@ from portal.sample.people import People
 from portal.sample.places import COMMUNITIES
 from portal.sample.proposals import Screener, Writer
 from portal.sample.reviewing import Reviewing
+from portal.sample.sites import Sites
 
 OPEN_CALL = {
     "title": "{year}年度清枫街道社区保障资金项目征集公告",
@@ -41,6 +42,7 @@ def build(*, at):
         scenes.decided_call()
         scenes.call_in_review()
         scenes.open_call()
+        scenes.sites()
         scenes.drafts()
     # Nobody is to get e-mails about what happened before the sample was loaded.
     Delivery.objects.filter(state=DeliveryState.PENDING).update(
@@ -192,6 +194,10 @@ class Scenes:
             by=withdrawn.created_by,
             at=self.ago(2),
         )
+
+    def sites(self):
+        """Residents' committees apply with items of a library."""
+        Sites(self.people, self.clerk, self.lead, at=self.at).make()
 
     def drafts(self):
         """The street's next call, and the other street's first: nobody else sees them."""

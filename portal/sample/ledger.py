@@ -11,6 +11,7 @@ from core.files import path_of
 from core.models import StoredFile
 from parties.models import User
 from portal.sample import places
+from portal.sample.sites import COMMITTEES
 
 
 class SampleRefused(Refusal):
@@ -65,6 +66,7 @@ def sign_ins():
         ("街道办经办（撰写、初审）", "street-writer"),
         ("另一街道办（互不可见）", "other-street"),
         *((f"申报主体：{row['name']}", row["sign_in"]) for row in places.ORGANIZATIONS),
+        *((f"居委会：{row['community']}", row["sign_in"]) for row in COMMITTEES),
         *((f"评审专家：{name}", sign_in) for sign_in, name, _employer, _kind in places.REVIEWERS),
     ]
     return [(who, f"{name}@{places.DOMAIN}", places.PASSWORD) for who, name in rows]

@@ -44,7 +44,9 @@
       const texts = {};
       for (const field of root.querySelectorAll("input, select, textarea")) {
         if (!field.name || CONTROLS.includes(field.name) || field.type === "file") continue;
-        if (field.type === "radio") texts[field.name] = field.checked ? field.value : texts[field.name] ?? "";
+        // A box that is not ticked is sent by the hidden input before it.
+        if (field.type === "checkbox") texts[field.name] = field.checked ? field.value : texts[field.name] ?? "";
+        else if (field.type === "radio") texts[field.name] = field.checked ? field.value : texts[field.name] ?? "";
         else texts[field.name] = field.value.replace(/\r\n?/g, "\n");
       }
       return texts;
@@ -94,10 +96,16 @@
 
     labelOf(name) {
       const field = this.form.elements[name];
-      const first = field instanceof RadioNodeList ? field[0] : field;
+      const first = this.firstOf(field);
       const row = first?.closest("[data-row], [data-target]")?.querySelector("legend")?.textContent.trim();
       const own = (field instanceof RadioNodeList ? first.closest("fieldset, .mb-3")?.querySelector("legend, .form-label") : first?.labels?.[0])?.textContent.trim();
       return [row, own].filter(Boolean).join(" · ");
+    }
+
+    /** The input that a person sees of one name: the box, not the hidden input before it. */
+    firstOf(field) {
+      if (!(field instanceof RadioNodeList)) return field;
+      return [...field].find((one) => one.type === "checkbox") ?? field[0];
     }
 
     /** Put back what a closed tab could not send. Texts of tabs that live are their own affair. */
@@ -146,9 +154,10 @@
     put(name, text) {
       const field = this.form.elements[name];
       if (!field) return false;
-      field.value = text;
-      const inputs = field instanceof RadioNodeList ? [...field] : [field];
-      inputs[0]?.dispatchEvent(new Event("portal:put", { bubbles: true }));
+      const first = this.firstOf(field);
+      if (first.type === "checkbox") first.checked = first.value === text;
+      else field.value = text;
+      first.dispatchEvent(new Event("portal:put", { bubbles: true }));
       return true;
     }
 
@@ -297,7 +306,7 @@
 
     locate(name) {
       const field = this.form.elements[name];
-      const first = field instanceof RadioNodeList ? field[0] : field;
+      const first = this.firstOf(field);
       return first ? { field, first, box: first.closest(".mb-3") ?? first.parentElement } : null;
     }
 

@@ -21,7 +21,7 @@ window.portalConflicts = (() => {
     if (field instanceof HTMLSelectElement) return [...field.options].find((one) => one.value === text)?.text ?? text;
     if (field instanceof RadioNodeList) {
       const chosen = [...field].find((one) => one.value === text);
-      return chosen?.labels?.[0]?.textContent.trim() ?? text;
+      return chosen?.dataset.words ?? chosen?.labels?.[0]?.textContent.trim() ?? text;
     }
     return text;
   };

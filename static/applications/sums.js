@@ -45,10 +45,32 @@ window.portalSums = (() => {
     }
   };
 
-  const reckon = (form) => { reckonLines(form); reckonTargets(form); };
+  /** How many ticks count, said as the server says it; a commercial item tells at the tick what it costs. */
+  const reckonTicks = (form) => {
+    const line = form.querySelector("[data-item-count]");
+    if (!line) return;
+    let count = 0;
+    for (const box of form.querySelectorAll("[data-item] input[type=checkbox]")) {
+      const item = box.closest("[data-item]");
+      // Ticked anew it is of the item as it stands now; a retired one never counts.
+      if (item.dataset.item === "revised" && !box.checked) item.dataset.item = "";
+      if (box.checked && !item.dataset.item) count += 1;
+      const note = item.querySelector("[data-commercial]");
+      if (note) note.hidden = !box.checked;
+    }
+    const least = Number(line.dataset.least);
+    const words = count < least ? line.dataset.sayMissing : line.dataset.sayEnough;
+    const said = words.replace("{count}", count).replace("{least}", least).replace("{missing}", least - count);
+    if (line.textContent !== said) line.textContent = said;
+    line.classList.toggle("is-short", count < least);
+  };
+
+  const reckon = (form) => { reckonLines(form); reckonTargets(form); reckonTicks(form); };
 
   /** What the server reckoned. */
   const show = (form, told) => {
+    const line = form.querySelector("[data-item-count]");
+    if (line && told.ticks && line.textContent !== told.ticks) line.textContent = told.ticks;
     for (const [name, words] of Object.entries(told.totals ?? {})) {
       const cell = form.querySelector(`[data-total=${name}]`);
       if (cell) cell.textContent = words;
