@@ -24,6 +24,7 @@ SCHEME = Scheme(
             settings={
                 "applicants": WhoApplies.COMMITTEES,
                 "applied_for": AppliedFor.OWN,
+                "asks_service": True,
                 "asks_plan": False,
                 "asks_commitments": False,
                 "asks_budget": False,
