@@ -1,29 +1,19 @@
 """Two versions side by side: only what differs, down to the words.
 
 The versions are compared as they were frozen (``content``), so that it can be done whatever has
-become of the form since. Chinese text has no spaces between words: the differences are found
-character by character and then widened to what a reader takes in at once.
+become of the form since.
 """
 
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from diff_match_patch import diff_match_patch
 from django.utils.translation import gettext as _
 
-# A comparison may not keep a page waiting, seconds; what is left then is shown as changed whole.
-PATIENCE = 0.5
+from core.comparing import Piece, pieces_of
+
 # Reckoned from what else is compared, and repeated in two parts of the content.
 DERIVED = {"requested_sum", "count"}
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of text: ``kind`` is same, old or new."""
-
-    kind: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -42,17 +32,6 @@ class SectionDifferences:
     code: str
     title: str
     rows: list = field(default_factory=list)
-
-
-def pieces_of(old, new):
-    """``(pieces of old, pieces of new)``: each text whole, the parts that differ marked."""
-    engine = diff_match_patch()
-    engine.Diff_Timeout = PATIENCE
-    found = engine.diff_main(old, new)
-    engine.diff_cleanupSemantic(found)
-    left = [Piece("old" if sign else "same", text) for sign, text in found if sign <= 0]
-    right = [Piece("new" if sign else "same", text) for sign, text in found if sign >= 0]
-    return left, right
 
 
 def compare(old, new):

@@ -2,24 +2,14 @@
 
 from django.conf import settings
 from django.utils import timezone, translation
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from calls.wording import plain_number
+from core.wording import exact
 
 
 def office_language():
     """A context in which what is kept (tasks, messages, versions, papers) is put into words."""
     return translation.override(settings.LANGUAGE_CODE)
-
-
-def exact(instant):
-    """An aware instant to the second in Asia/Shanghai: what a refusal at a deadline names."""
-    local = timezone.localtime(instant)
-    return _("%(day)s %(time)s") % {
-        "day": date_format(local, "DATE_FORMAT"),
-        "time": f"{local:%H:%M:%S}",
-    }
 
 
 def when(instant, *, at):

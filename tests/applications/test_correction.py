@@ -10,7 +10,7 @@ from django.utils import timezone
 from applications import clock, screening
 from applications.bulk_screening import ready_to_accept
 from applications.checklist import checklist_of
-from applications.comparison import compare, pieces_of
+from applications.comparison import compare
 from applications.editing import save_step
 from applications.enums import ProposalState, Silence, Verdict
 from applications.marking import Mark, digest_of, marks_on
@@ -27,6 +27,7 @@ from applications.screened import open_defects
 from applications.submission import submit_proposal
 from core import holidays, reckoning
 from core.clock import SHANGHAI
+from core.comparing import pieces_of
 from core.models import AuditEntry, Message, ReckonedDate
 from parties.models import Task
 from portal import reminders
