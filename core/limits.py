@@ -1,5 +1,8 @@
 """How often one address may ask what could be guessed."""
 
+import hashlib
+import hmac
+
 from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import gettext as _
@@ -24,13 +27,18 @@ def client_address(request):
     return request.META.get("REMOTE_ADDR", "")
 
 
+def _hashed(address):
+    """The address as the cache keeps it: told apart from others, not readable."""
+    return hmac.new(settings.SECRET_KEY.encode(), address.encode(), hashlib.sha256).hexdigest()[:32]
+
+
 def count(request, what, *, most, minutes):
     """Count one more ``what`` from the address of ``request`` and refuse beyond ``most``.
 
     :param minutes: after this long without counting the address begins anew.
     :raises TooMany: with the time to wait.
     """
-    key = f"limit:{what}:{client_address(request)}"
+    key = f"limit:{what}:{_hashed(client_address(request))}"
     cache.add(key, 0, minutes * 60)
     try:
         used = cache.incr(key)
