@@ -15,7 +15,7 @@ from calls.models import Project
 from calls.publishing import publish_call
 from core.enums import DeliveryState
 from core.models import Delivery
-from portal.sample import earlier, projects
+from portal.sample import consulting, earlier, projects
 from portal.sample.calls import CallMaker, look_at_targets, period_words, set_stage
 from portal.sample.people import People
 from portal.sample.places import COMMUNITIES
@@ -144,6 +144,7 @@ class Scenes:
         """Four communities, 21 projects, four deadlines; proposals in every state."""
         row = {key: text.format(year=self.at.year) for key, text in OPEN_CALL.items()}
         call = self.make_open(row)
+        consulting.answered(call, self.lead, self.clerk, begun=self.ago(45))
         self.publish(call, days_ago=OPENED_DAYS_AGO, closes_after=25, review_days=14)
         for name, sign_in in (
             ("枫火同行 入户听民声", "org-zhixing"),
@@ -201,7 +202,8 @@ class Scenes:
 
     def drafts(self):
         """The street's next call, and the other street's first: nobody else sees them."""
-        self.make(earlier.NEXT_YEAR, days_ago=1, lasts=40)
+        call = self.make(earlier.NEXT_YEAR, days_ago=3, lasts=40)
+        consulting.running(call, self.lead, self.clerk, at=self.at)
         at = self.ago(1)
         row = earlier.OTHER_DRAFT
         lots = {self.people.other_community: (40, row["lots"]["望澜社区"])}
