@@ -49,6 +49,36 @@ SENTENCES = {
         "%(actor)s published a correction: revision %(after_revision)s, %(after_changes)s changes. "
         "Reason: %(note)s"
     ),
+    "calls.write_consultation": _(
+        "%(actor)s wrote the text for comment “%(after_title)s”: version %(after_version)s, "
+        "%(after_passages)s passages."
+    ),
+    "calls.add_annex": _("%(actor)s added the annex “%(after_file)s” to “%(after_title)s”."),
+    "calls.remove_annex": _("%(actor)s took the annex “%(before_file)s” out of “%(after_title)s”."),
+    "calls.open_consultation": _(
+        "%(actor)s published “%(after_title)s” for comment, until %(after_closes)s."
+    ),
+    "calls.extend_consultation": _(
+        "%(actor)s put the end of the consultation on “%(after_title)s” off to %(after_closes)s. "
+        "Reason: %(note)s"
+    ),
+    "calls.receive_comment": _("A comment on “%(after_title)s” came in."),
+    "calls.show_comments": _("%(actor)s showed %(after_count)s comments on “%(after_title)s”."),
+    "calls.hide_comments": _(
+        "%(actor)s did not show %(after_count)s comments on “%(after_title)s”. Reason: %(note)s"
+    ),
+    "calls.add_point": _("%(actor)s wrote the point “%(after_name)s” of “%(after_title)s”."),
+    "calls.edit_point": _("%(actor)s changed the point “%(after_name)s” of “%(after_title)s”."),
+    "calls.delete_point": _("%(actor)s deleted the point “%(before_name)s” of “%(after_title)s”."),
+    "calls.group_comments": _(
+        "%(actor)s put %(after_count)s comments on “%(after_title)s” into the point “%(after_name)s”."
+    ),
+    "calls.ungroup_comments": _(
+        "%(actor)s took %(after_count)s comments on “%(after_title)s” out of the point “%(after_name)s”."
+    ),
+    "calls.publish_digest": _(
+        "%(actor)s published version %(after_version)s of the digest on “%(after_title)s”."
+    ),
     "calls.close_call": _("%(actor)s closed the call."),
     "calls.cancel_call": _("%(actor)s cancelled the call. Reason: %(note)s"),
     "calls.found_library": _("%(actor)s founded the project library “%(subject)s”."),

@@ -8,6 +8,8 @@ class CallsConfig(AppConfig):
 
     def ready(self):
         from calls import acts, exports, news, presets
+        from calls.consulting import kind as consulting
+        from calls.consulting import opening
         from calls.enums import AnnouncementKind
         from calls.presets import guarantee_fund
         from calls.printing import call, correction, jobs, kinds
@@ -22,6 +24,9 @@ class CallsConfig(AppConfig):
         papers.register_kind("consultation", _("Consultation"))
         kinds.register(kinds.DocumentKind(AnnouncementKind.CALL, call.build))
         kinds.register(kinds.DocumentKind(AnnouncementKind.CORRECTION, correction.build))
+        papers.register_kind("digest", _("Digest of a consultation"))
+        consulting.register()
+        opening.register()
         jobs.register()
         for code, sentence in acts.SENTENCES.items():
             audit.register_act(code, sentence)

@@ -141,7 +141,8 @@ def _of_stages(call, days, at, with_kinds):
             # What a kind lacks beyond its settings is mended on its own page in the workspace.
             yield Problem("stage", str(text), tab_address(stage) or link, True, stage)
         if not kind.closes_by_lot:
-            yield from _past_window(stage, window_of(stage), link, at)
+            if not kind.is_before_call:
+                yield from _past_window(stage, window_of(stage), link, at)
             yield from _day_off(window_of(stage), days, link, stage)
     for stage, text in out_of_place(list(call.stages.all())):
         where = reverse("calls:stages", args=[call.pk])

@@ -1,11 +1,13 @@
 """What this floor tells people."""
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import outbox
+from core.papers import spell_code
 
 
 def call_cancelled(recipient, call):
@@ -24,6 +26,32 @@ def call_cancelled(recipient, call):
             % {"office": call.office.name, "title": call.title, "reason": call.cancel_reason},
             link=reverse("calls:detail", args=[call.pk]),
         )
+
+
+def comments_answered(address, consultation, comments):
+    """Whoever left an address learns once that the comments are answered, with the way to each."""
+    links = "\n".join(
+        f"{settings.SITE_URL}{reverse('calls:comment_receipt', args=[spell_code(one.code)])}"
+        for one in comments[:MOST_ROWS]
+    )
+    outbox.put(
+        kind="calls.comment_answered",
+        about=consultation.stage.call,
+        address=address,
+        occasion=f"consultation:{consultation.pk}",
+        subject=_("What became of your comment on “%(title)s”") % {"title": consultation.title},
+        body=_(
+            "%(office)s has answered the comments on “%(title)s” and published what changed because"
+            " of them. What became of yours:\n\n%(links)s\n\nYour address was used for this letter"
+            " alone and is now removed from the comment. The digest:"
+        )
+        % {
+            "office": consultation.stage.call.office.name,
+            "title": consultation.title,
+            "links": links,
+        },
+        link=reverse("calls:consultation", args=[consultation.stage_id]),
+    )
 
 
 # More rows than these are read on the page that the message leads to.

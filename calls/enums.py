@@ -128,6 +128,7 @@ class AnnouncementKind(TextChoices):
     CORRECTION = "correction", _("correction")
     RESULT = "result", _("result notice")
     CONSULTATION = "consultation", _("consultation")
+    DIGEST = "digest", _("digest of a consultation")
 
 
 class WhoApplies(TextChoices):
@@ -166,3 +167,40 @@ SUGGESTION_TRANSITIONS = {
     SuggestionState.ACCEPTED: set(),
     SuggestionState.REFUSED: set(),
 }
+
+
+class ConsultationState(TextChoices):
+    """Whether comments are taken follows from the window besides: nothing has to run for its end."""
+
+    DRAFT = "draft", pgettext_lazy("state of a consultation", "being written")
+    OPEN = "open", pgettext_lazy("state of a consultation", "published")
+    ANSWERED = "answered", pgettext_lazy("state of a consultation", "answered")
+
+
+CONSULTATION_TRANSITIONS = {
+    ConsultationState.DRAFT: {ConsultationState.OPEN},
+    ConsultationState.OPEN: {ConsultationState.ANSWERED},
+    # A later version of the digest leaves it answered.
+    ConsultationState.ANSWERED: {ConsultationState.ANSWERED},
+}
+
+
+class CommentState(TextChoices):
+    WAITING = "waiting", pgettext_lazy("state of a comment", "to be looked at")
+    SHOWN = "shown", pgettext_lazy("state of a comment", "shown")
+    HIDDEN = "hidden", pgettext_lazy("state of a comment", "not shown")
+
+
+COMMENT_TRANSITIONS = {
+    CommentState.WAITING: {CommentState.SHOWN, CommentState.HIDDEN},
+    CommentState.SHOWN: {CommentState.HIDDEN},
+    CommentState.HIDDEN: {CommentState.SHOWN},
+}
+
+
+class Verdict(TextChoices):
+    """What the office makes of a point that was raised (scheme B, consultation)."""
+
+    TAKEN = "taken", pgettext_lazy("of a comment", "taken")
+    PARTLY = "partly", pgettext_lazy("of a comment", "taken in part")
+    NOT_TAKEN = "not_taken", pgettext_lazy("of a comment", "not taken")

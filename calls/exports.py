@@ -1,14 +1,16 @@
 """The office's calls and a call's projects, as they can be exported."""
 
 from django.db.models import Count
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from calls.models import Project
+from calls.consulting.queries import office_comments
+from calls.models import Consultation, Project
 from calls.overview import office_rows
 from calls.queries import calls_run_by
-from calls.workspace import call_for
+from calls.workspace import call_for, stage_for
 from core import clock
 from core.exports import Field, ListKind, OpenedList, register_list
 
@@ -64,7 +66,36 @@ def open_projects(user, scope, _query):
     )
 
 
+def open_comments(user, scope, query):
+    """The comments of one consultation, as the office's list is narrowed; addresses left out."""
+    stage = stage_for(user, scope)
+    consultation = get_object_or_404(Consultation, stage=stage)
+    fields = [
+        Field("code", pgettext("of a comment", "Code"), lambda one: one.code),
+        Field("received", _("Received"), lambda one: one.received_at, "datetime"),
+        Field("name", _("Name or organization"), lambda one: one.name),
+        Field("passage", _("Passage"), lambda one: one.passage.name if one.passage else ""),
+        Field("text", pgettext("said to a text", "Comment"), lambda one: one.text),
+        Field("shown", _("As it is shown"), lambda one: one.shown_text, is_usual=False),
+        Field("state", _("State"), lambda one: one.get_state_display()),
+        Field("reason", _("Reason"), lambda one: one.reason),
+        Field("points", _("Points"), lambda one: "; ".join(row.title for row in one.points.all())),
+        Field("moderated", _("Looked at"), lambda one: one.moderated_at, "datetime",
+              is_usual=False),
+    ]  # fmt: skip
+    rows = office_comments(consultation, query).select_related("passage")
+    return OpenedList(
+        title=_("Comments: %(text)s") % {"text": consultation},
+        fields=fields,
+        rows=rows.prefetch_related("points").order_by("pk"),
+        back=reverse("calls:consultation_tab", args=[stage.pk]),
+        subject=stage.call,
+        office_id=stage.call.office_id,
+    )
+
+
 def register():
     """Called once, when the apps are ready."""
     register_list(ListKind("calls.office_calls", open_calls))
     register_list(ListKind("calls.projects", open_projects))
+    register_list(ListKind("calls.comments", open_comments))

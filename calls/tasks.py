@@ -24,3 +24,20 @@ def nudge_papers():
     except Exception as error:
         # Whatever a broker raises when it is away, the call is published.
         log.warning("No nudge, the sweep will make the papers: %s", error)
+
+
+@shared_task
+def tell_commenters():
+    """Tell those who commented what became of it, where a digest was published."""
+    from calls.consulting.telling import tell_commenters as tell
+
+    tell(at=clock.now())
+
+
+def nudge_commenters():
+    """Ask a worker to tell them soon. Without a broker the sweep of the beat finds the rows."""
+    try:
+        tell_commenters.apply_async(retry=False, ignore_result=True)
+    except Exception as error:
+        # Whatever a broker raises when it is away, the digest is published.
+        log.warning("No nudge, the sweep will tell the commenters: %s", error)

@@ -13,6 +13,8 @@ from calls.views import (
     staff,
     stages,
 )
+from calls.views.consultations import answering, office
+from calls.views.consultations import public as consulting
 from core.enums import FileKind
 
 app_name = "calls"
@@ -77,6 +79,34 @@ urlpatterns = [
         name="correction_catch_up",
     ),
     path("calls/<int:pk>/follow/", public.follow, name="follow"),
+    path("consultations/", consulting.consultation_list, name="consultations"),
+    path("consultations/<int:stage_id>/", consulting.consultation, name="consultation"),
+    path("consultations/<int:stage_id>/changes/", consulting.changes, name="consultation_changes"),
+    path("consultations/annexes/<int:pk>/", consulting.annex, name="consultation_annex"),
+    path("comments/", consulting.receipts, name="comment_receipts"),
+    path("comments/<str:code>/", consulting.receipt, name="comment_receipt"),
+    path("stages/<int:stage_id>/consultation/", office.tab, name="consultation_tab"),
+    path("stages/<int:stage_id>/consultation/text/", office.text, name="consultation_text"),
+    path("stages/<int:stage_id>/consultation/open/", office.open_, name="consultation_open"),
+    path("stages/<int:stage_id>/consultation/extend/", office.extend, name="consultation_extend"),
+    path(
+        "stages/<int:stage_id>/consultation/comments/",
+        office.comments,
+        name="consultation_comments",
+    ),
+    path(
+        "stages/<int:stage_id>/consultation/points/new/",
+        answering.point,
+        name="consultation_point_new",
+    ),
+    path(
+        "stages/<int:stage_id>/consultation/points/<int:point_id>/",
+        answering.point,
+        name="consultation_point",
+    ),
+    path(
+        "stages/<int:stage_id>/consultation/digest/", answering.digest, name="consultation_digest"
+    ),
     path("office/calls/", staff.office_calls, name="office_calls"),
     path("libraries/<int:pk>/", libraries.library, name="library"),
     path("libraries/<int:pk>/suggest/", libraries.suggest, name="item_suggest"),

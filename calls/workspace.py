@@ -94,13 +94,18 @@ def frame(call, *, at, current=None):
             stage=stage,
             link=tab_address(stage),
             status=status_of(stage, at=at),
-            # Nothing has come in yet for a draft.
-            figures=[] if call.is_draft else stages.get(stage.kind).figures(stage),
+            figures=_figures(call, stage),
             is_current=current is not None and stage.pk == current.pk,
         )
         for stage in call.stages.all()
     ]
     return {"call": call, "tabs": tabs, "current_stage": current, "trail": _trail(call, current)}
+
+
+def _figures(call, stage):
+    """The figures of a stage; for a draft nothing has come in yet, but for what runs before it."""
+    kind = stages.get(stage.kind)
+    return kind.figures(stage) if kind.is_before_call or not call.is_draft else []
 
 
 def _trail(call, current):

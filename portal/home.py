@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from calls.consulting.queries import public_consultations, running, with_counts
 from calls.queries import (
     cards_of,
     no_longer_taking,
@@ -14,6 +15,17 @@ from calls.queries import (
 
 SHOWN_OPEN = 6
 SHOWN_OTHER = 4
+SHOWN_CONSULTATIONS = 3
+
+
+def consultations_of_home(at):
+    """The texts on which comments are taken, else the ones answered last."""
+    rows = with_counts(public_consultations())
+    open_now = list(running(rows, at=at)[:SHOWN_CONSULTATIONS])
+    ids = {one.pk for one in open_now}
+    room = SHOWN_CONSULTATIONS - len(open_now)
+    others = list(rows.exclude(pk__in=ids)[:room]) if room else []
+    return {"consultations": open_now + others, "running": ids}
 
 
 @require_safe
@@ -33,5 +45,6 @@ def home(request):
     ids = {name: list(calls.values_list("pk", flat=True)) for name, calls in groups.items()}
     cards = {call.pk: call for call in cards_of(sum(ids.values(), []), at=at)}
     context = {name: [cards[pk] for pk in wanted] for name, wanted in ids.items()}
+    context |= consultations_of_home(at)
     context["open_count"] = taking_now(public_calls(), at=at).count()
     return render(request, "portal/home.html", context)

@@ -166,6 +166,7 @@ CELERY_BEAT_SCHEDULE = {
     "issue-receipts": {"task": "applications.tasks.issue_receipts", "schedule": 60.0},
     "seal-audit": {"task": "core.tasks.seal_audit", "schedule": 60.0},
     "issue-papers": {"task": "calls.tasks.issue_papers", "schedule": 60.0},
+    "tell-commenters": {"task": "calls.tasks.tell_commenters", "schedule": 60.0},
     "run-jobs": {"task": "core.tasks.run_jobs", "schedule": 20.0},
     "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 3600.0},
     "close-run-out": {"task": "applications.tasks.close_run_out", "schedule": 60.0},

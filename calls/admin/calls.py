@@ -113,8 +113,8 @@ class CallAdmin(CallPartAdmin):
         return super().get_form(request, obj, change, **kwargs)
 
     def has_delete_permission(self, request, obj=None):
-        """The working copy of a correction goes with its correction."""
-        if obj is not None and obj.is_copy:
+        """The working copy of a correction goes with its correction; what was announced stays."""
+        if obj is not None and (obj.is_copy or obj.announcements.exists()):
             return False
         return super().has_delete_permission(request, obj)
 

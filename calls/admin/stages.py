@@ -41,6 +41,13 @@ class WindowInline(PartInline):
     def get_queryset(self, request):
         return super().get_queryset(request).filter(area=None).select_related("lot")
 
+    def may_write(self, request, obj):
+        """What runs before the call and has begun moves its dates by acts of its own."""
+        kind = stages.get(obj.kind) if obj is not None else None
+        if kind is not None and kind.is_before_call and (obj.call.is_copy or kind.has_begun(obj)):
+            return False
+        return super().may_write(request, obj)
+
     def _closes_by_lot(self, stage):
         return stage is not None and stages.get(stage.kind).closes_by_lot
 

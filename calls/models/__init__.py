@@ -2,6 +2,17 @@
 
 from calls.models.announcements import Announcement, Follow
 from calls.models.calls import Call, Stage, StageWindow
+from calls.models.consultations import (
+    Annex,
+    Comment,
+    Consultation,
+    Digest,
+    DigestPoint,
+    Extension,
+    Passage,
+    Point,
+    TextVersion,
+)
 from calls.models.corrections import Change, CopiedRow, Correction, RowReason
 from calls.models.letterheads import DocumentNumber, DocumentSeries, Letterhead
 from calls.models.libraries import ItemRevision, Library, LibraryItem, Suggestion
@@ -10,16 +21,22 @@ from calls.models.projects import Category, Indicator, Project, Target
 from calls.models.readings import Reading
 
 __all__ = [
+    "Annex",
     "Announcement",
     "Call",
     "Category",
     "DocumentNumber",
     "DocumentSeries",
     "Change",
+    "Comment",
+    "Consultation",
     "CopiedRow",
     "Correction",
+    "Digest",
+    "DigestPoint",
     "Duty",
     "EligibilityRule",
+    "Extension",
     "Follow",
     "Indicator",
     "ItemRevision",
@@ -27,6 +44,8 @@ __all__ = [
     "Library",
     "LibraryItem",
     "Lot",
+    "Passage",
+    "Point",
     "Project",
     "Reading",
     "RequiredDocument",
@@ -35,4 +54,5 @@ __all__ = [
     "StageWindow",
     "Suggestion",
     "Target",
+    "TextVersion",
 ]

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from calls.enums import AnnouncementKind
-from calls.models.calls import Call
+from calls.models.calls import Call, Stage
 from calls.models.letterheads import DocumentNumber
 from parties.models import Party, User
 
@@ -16,10 +16,14 @@ class Announcement(models.Model):
 
     ``content`` is what the document says (``core.official.document.freeze``), as it stood when it was
     announced; what is printed later from it (PDF, Word, article) says the same. ``revision`` is the
-    call's for the call and its corrections, and counts the editions of every other kind.
+    call's for the call and its corrections, and counts the editions of every other kind. ``stage``
+    is the one that announces, where several of one call may (consultations).
     """
 
     call = models.ForeignKey(Call, models.PROTECT, related_name="announcements")
+    stage = models.ForeignKey(
+        Stage, models.PROTECT, null=True, related_name="+", verbose_name=_("stage")
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=AnnouncementKind)
     title = models.CharField(_("title"), max_length=200)
     revision = models.PositiveIntegerField(_("revision of the call"))

@@ -31,24 +31,35 @@ log = logging.getLogger(__name__)
 # A print that failed is tried again by the sweep, but not with every beat for ever.
 MOST_ATTEMPTS = 20
 # Kinds of which a later one takes the place of the one before; corrections stand side by side.
-REPLACING = (AnnouncementKind.CALL, AnnouncementKind.RESULT, AnnouncementKind.CONSULTATION)
+REPLACING = (
+    AnnouncementKind.CALL,
+    AnnouncementKind.RESULT,
+    AnnouncementKind.CONSULTATION,
+    AnnouncementKind.DIGEST,
+)
+# These tell of a text and not of the call, which may still be a draft.
+OF_A_TEXT = (AnnouncementKind.CONSULTATION, AnnouncementKind.DIGEST)
 PAPER_KINDS = {
     AnnouncementKind.CALL: "announcement",
     AnnouncementKind.CORRECTION: "correction",
     AnnouncementKind.RESULT: "result",
     AnnouncementKind.CONSULTATION: "consultation",
+    AnnouncementKind.DIGEST: "digest",
 }
 
 
 @transaction.atomic
-def announce(call, *, kind, title, revision, by, at):
+def announce(call, *, kind, title, revision, by, at, stage=None):
     """Write down that ``call`` announces something, with its document number and its words.
+
+    :param stage: the stage that announces, where several of a call may.
 
     Belongs inside the transaction of the act that publishes; the paper follows after the commit.
     """
     announcement = Announcement.objects.create(
-        call=call, kind=kind, title=title, revision=revision, published_at=at, published_by=by
-    )
+        call=call, stage=stage, kind=kind, title=title, revision=revision, published_at=at,
+        published_by=by,
+    )  # fmt: skip
     settle(announcement)
     return announcement
 
@@ -193,7 +204,10 @@ def paper_before(announcement):
     if announcement.kind not in REPLACING:
         return None
     earlier = Announcement.objects.filter(
-        call=announcement.call_id, kind=announcement.kind, pk__lt=announcement.pk
+        call=announcement.call_id,
+        stage=announcement.stage_id,
+        kind=announcement.kind,
+        pk__lt=announcement.pk,
     ).exclude(paper=None)
     earlier = (
         earlier.filter(paper__replaced_by=None).select_related("paper").order_by("-pk").first()
@@ -236,7 +250,11 @@ def _keep(announcement, code, data, written, *, at):
 
 
 def _public_facts(announcement):
-    facts = {_("Issued by"): announcement.call.office.name, _("Call"): announcement.call.title}
+    facts = {_("Issued by"): announcement.call.office.name}
+    if announcement.kind in OF_A_TEXT:
+        facts[_("Subject")] = announcement.title
+    else:
+        facts[_("Call")] = announcement.call.title
     if announcement.number:
         facts[_("Document number")] = announcement.number
     return facts | {_("Revision"): announcement.revision}

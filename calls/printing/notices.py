@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from core.official.document import Annex, Content, Heading, Paragraph, Table
-from core.official.numerals import chinese
+from core.official.document import Annex, Content, Paragraph, Table
 
 CORRECTION = (22, 30, 30, 18)
 
@@ -35,8 +34,8 @@ class CorrectionText:
 class ConsultationText:
     """What a call for comments says.
 
-    ``draft`` is ``[(heading, text)]`` of the draft in order; ``until`` the last day in words;
-    ``ways`` ``[(label, value)]`` of how to comment.
+    ``draft`` are the ``Heading`` and ``Paragraph`` blocks of the draft in order; ``until`` the last day
+    in words; ``ways`` ``[(label, value)]`` of how to comment.
     """
 
     title: str
@@ -76,11 +75,8 @@ def consultation_content(text):
     """The ``Content`` of a ``ConsultationText``: what is asked and how, the draft as an annex."""
     ways = [Paragraph(_("Comments are taken until %(day)s.") % {"day": text.until})]
     ways += [Paragraph(value, lead=label + _(": ")) for label, value in text.ways]
-    draft = []
-    for position, (heading, body) in enumerate(text.draft, start=1):
-        draft += [Heading(1, f"{chinese(position)}、{heading}"), Paragraph(body)]
     return Content(
         title=text.title,
         blocks=(Paragraph(text.opening), *ways),
-        annexes=(Annex(text.draft_title, tuple(draft)),),
+        annexes=(Annex(text.draft_title, text.draft),),
     )

@@ -6,9 +6,11 @@ from django.utils import timezone
 
 from calls import duties, stages, workspace
 from calls.applying import standing_of
+from calls.enums import CommentState, Verdict
 from calls.targets import nested_targets, target_words
 from calls.windows import window_of
 from calls.wording import closing_words, window_words
+from core.templatetags.ui import badge
 
 register = template.Library()
 TIMELINE = {"before": "next", "now": "now", "after": "done"}
@@ -63,6 +65,7 @@ def call_timeline(context, call):
         rows.append(
             {
                 "name": stage.name,
+                "url": stages.get(stage.kind).public_page(stage),
                 "state": TIMELINE[workspace.status_of(stage, at=at)],
                 "when": "" if own else window_words(window_of(stage)),
                 "note": stage.note or stages.get(stage.kind).public,
@@ -74,6 +77,26 @@ def call_timeline(context, call):
 
 def _has_own(stage, lot):
     return any(window.lot_id == lot.pk for window in stage.windows.all())
+
+
+TONES_OF_VERDICTS = {Verdict.TAKEN: "good", Verdict.PARTLY: "info", Verdict.NOT_TAKEN: "neutral"}
+TONES_OF_COMMENTS = {
+    CommentState.WAITING: "wait",
+    CommentState.SHOWN: "good",
+    CommentState.HIDDEN: "neutral",
+}
+
+
+@register.simple_tag
+def verdict_badge(point):
+    """What becomes of a point, as word and colour."""
+    return badge(point.get_verdict_display(), TONES_OF_VERDICTS[point.verdict])
+
+
+@register.simple_tag
+def comment_badge(comment):
+    """Where a comment stands, as word and colour."""
+    return badge(comment.get_state_display(), TONES_OF_COMMENTS[comment.state])
 
 
 @register.filter

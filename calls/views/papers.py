@@ -3,6 +3,7 @@
 from csp.decorators import csp_replace
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from calls.models import Announcement
 from calls.printing import kinds
-from calls.printing.issuing import draft_of, issue_by_hand, official_of
+from calls.printing.issuing import OF_A_TEXT, draft_of, issue_by_hand, official_of
 from calls.printing.jobs import CODES, LABELS
 from calls.queries import PUBLIC_STATES, papers_of
 from calls.workspace import call_for, frame
@@ -45,7 +46,8 @@ def announcement(request, pk):
 @require_safe
 def paper(request, pk):
     """One issued paper of a public call, also one that was replaced."""
-    rows = Announcement.objects.filter(call__state__in=PUBLIC_STATES).select_related("paper__file")
+    rows = Announcement.objects.filter(Q(call__state__in=PUBLIC_STATES) | Q(kind__in=OF_A_TEXT))
+    rows = rows.select_related("paper__file")
     return _handed_out(request, get_object_or_404(rows, pk=pk))
 
 

@@ -21,7 +21,7 @@ from core import jobs
 from core.enums import JobState
 from core.models import Job, Paper
 from core.official import pages
-from core.official.document import Official
+from core.official.document import Heading, Official, Paragraph
 from reviews.models import Award
 from tests.factories.applications import make_submitted
 from tests.factories.authoring import client_for, make_complete_draft
@@ -242,7 +242,12 @@ def test_correction_and_consultation_are_laid_out(world):
             title="关于《管理办法（征求意见稿）》公开征求意见的公告",
             opening="现向社会公开征求意见。",
             draft_title="管理办法（征求意见稿）",
-            draft=(("总则", "为规范管理，制定本办法。"), ("附则", "本办法自发布之日起施行。")),
+            draft=(
+                Heading(1, "一、总则"),
+                Paragraph("为规范管理，制定本办法。"),
+                Heading(1, "二、附则"),
+                Paragraph("本办法自发布之日起施行。"),
+            ),
             until="2026年6月1日",
             ways=(("电子邮箱", "a@example.invalid"),),
         )

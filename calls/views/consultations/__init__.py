@@ -1,0 +1,1 @@
+"""Pages of a consultation: for everybody, and for the office."""
