@@ -269,7 +269,7 @@ def test_the_lists_ask_as_often_for_one_row_as_for_thirty(
     )
     publish_digest(consultation, by=world.lead, at=after)
     with travel(after, tick=False):
-        assert counted(anyone, public) == 22
+        assert counted(anyone, public) <= 22
 
 
 def test_the_export_holds_the_comments_and_no_address(world, consultation, at):
