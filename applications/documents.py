@@ -7,22 +7,28 @@ from applications.wording import office_language
 from core.pdf import render_pdf
 
 
-def proposal_pdf_of(proposal, version=None, *, opinions=()):
-    """The PDF of ``version``, or of the draft as it stands where there is none (marked so).
+def paper_context(proposal, version=None, *, opinions=()):
+    """What the proposal's paper and its page of preview show: ``version``, else the draft as it stands.
 
     Args: ``opinions`` of offices (``printed_forms.Opinion``), printed where the form has places for them.
     """
+    context = {
+        "proposal": proposal,
+        "version": version,
+        "content": version.content if version else content_of(proposal),
+        "show_private": True,
+        "paper_code": version.receipt_code if version else "",
+    }
+    if form_of_content(context["content"]) is not None:
+        context |= form_context(context["content"], opinions)
+    return context
+
+
+def proposal_pdf_of(proposal, version=None, *, opinions=()):
+    """The PDF of ``version``, or of the draft where there is none, with a watermark on each page."""
     with office_language():
-        context = {
-            "proposal": proposal,
-            "version": version,
-            "content": version.content if version else content_of(proposal),
-            "show_private": True,
-            "paper_code": version.receipt_code if version else "",
-        }
+        context = paper_context(proposal, version, opinions=opinions)
         form = form_of_content(context["content"])
-        if form is not None:
-            context |= form_context(context["content"], opinions)
         template = TEMPLATES.get(form, "applications/proposal_paper.html")
         return render_pdf(template, context)
 

@@ -44,10 +44,17 @@ YES, NO = _("yes"), _("no")
 
 
 class ShortField(CleanCharField):
-    """A few characters: the limit holds, but a counter below each would be noise."""
+    """A few characters: the limit holds, but a counter below each would be noise.
+
+    On a phone the Enter key goes on to the next step. :param fill: what the browser may offer.
+    """
+
+    def __init__(self, *, fill="off", **kwargs):
+        self.fill = fill
+        super().__init__(**kwargs)
 
     def widget_attrs(self, widget):
-        return {}
+        return {"autocomplete": self.fill, "enterkeyhint": "next"}
 
 
 class NumberField(forms.Field):
@@ -96,7 +103,8 @@ class NumberField(forms.Field):
         return plain(value) if isinstance(value, (Decimal, int)) else value
 
     def widget_attrs(self, widget):
-        return {"inputmode": "decimal", "autocomplete": "off"}
+        mode = "decimal" if self.places else "numeric"
+        return {"inputmode": mode, "autocomplete": "off", "enterkeyhint": "next"}
 
 
 class YesNoField(forms.TypedChoiceField):
@@ -123,6 +131,9 @@ class PhoneField(ShortField):
         "phone": _("“%(typed)s” is no telephone number: 7 to 15 digits, with + - ( ) and spaces.")
     }
 
+    def widget_attrs(self, widget):
+        return super().widget_attrs(widget) | {"inputmode": "tel"}
+
     def to_python(self, value):
         return fold_width(super().to_python(value))
 
@@ -135,6 +146,10 @@ class PhoneField(ShortField):
 
 class MailField(ShortField):
     """An e-mail address."""
+
+    def widget_attrs(self, widget):
+        # Not of type email: a browser would change what is typed before it is kept as typed.
+        return super().widget_attrs(widget) | {"inputmode": "email"}
 
     def validate(self, value):
         super().validate(value)
@@ -164,6 +179,14 @@ HELP = {
         "When and how the residents were asked, how many took part, how many agreed."
     ),
     "promises": _("What you promise beyond the indicators, if anything."),
+}
+# What a browser knows of the two people; whose data it is keeps the leader's from the contact's.
+FILLED = {
+    "leader_name": "section-leader name",
+    "leader_phone": "section-leader tel",
+    "contact_name": "section-contact name",
+    "contact_phone": "section-contact tel",
+    "contact_email": "section-contact email",
 }
 SPECIAL = {
     "leader_phone": PhoneField,
@@ -233,7 +256,8 @@ def _field_of(part, ceiling):
     if part.rows:
         widget = forms.Textarea(attrs={"rows": part.rows})
         return CleanTextField(max_length=part.limit, widget=widget, **options)
-    return SPECIAL.get(part.code, ShortField)(max_length=part.limit, **options)
+    fill = FILLED.get(part.code, "off")
+    return SPECIAL.get(part.code, ShortField)(max_length=part.limit, fill=fill, **options)
 
 
 @cache

@@ -57,6 +57,8 @@ def attachments_visible_to(user):
 
 # Reasons for which somebody outside applicant and office sees a proposal.
 OUTSIDE = (AccessReason.REVIEW, AccessReason.ENDORSEMENT, AccessReason.EVALUATION)
+# Who reads a proposal as it is written: all but the reviewers of a blind round.
+OPEN_REASONS = (AccessReason.APPLICANT, AccessReason.OFFICE, *OUTSIDE)
 
 
 def with_context(proposals):

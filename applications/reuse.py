@@ -41,9 +41,13 @@ class Taken:
 
 def sources_for(proposal):
     """Earlier proposals of the same applicant that ``proposal`` may take over from, newest first."""
+    return sources_of([proposal.applicant_id]).exclude(pk=proposal.pk)
+
+
+def sources_of(applicant_ids):
+    """Proposals of these parties, of which a new one may be made, the last written first."""
     return (
-        Proposal.objects.filter(applicant_id=proposal.applicant_id)
-        .exclude(pk=proposal.pk)
+        Proposal.objects.filter(applicant_id__in=applicant_ids)
         .select_related("call", "lot", "project", "applicant")
         .order_by("-saved_at", "-pk")
     )

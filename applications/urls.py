@@ -49,6 +49,7 @@ urlpatterns = [
     path("proposals/<int:pk>/reopen/", handing_in.reopen, name="reopen"),
     path("proposals/<int:pk>/receipt/", handing_in.receipt, name="receipt"),
     path("proposals/<int:pk>/receipt.pdf", handing_in.receipt_pdf, name="receipt_pdf"),
+    path("proposals/<int:pk>/preview/", handing_in.preview, name="preview"),
     path("proposals/<int:pk>/proposal.pdf", handing_in.proposal_pdf, name="proposal_pdf"),
     path("files/<int:pk>/", papers.file, name="file"),
     path("counter/", counter.find, name="counter"),

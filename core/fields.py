@@ -131,4 +131,8 @@ class YuanField(forms.Field):
             return True
 
     def widget_attrs(self, widget):
-        return super().widget_attrs(widget) | {"inputmode": "decimal", "autocomplete": "off"}
+        return super().widget_attrs(widget) | {
+            "inputmode": "decimal",
+            "autocomplete": "off",
+            "enterkeyhint": "next",
+        }

@@ -2,12 +2,14 @@
 
 from django.http import Http404, JsonResponse
 from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from applications.editing import save_step
+from applications.live import live_context
 from applications.sections import Section
 from applications.sheet import Sheet, pending_texts
 from applications.signing import needs_sign_off, standing_of
@@ -40,6 +42,7 @@ def autosave(request, pk, step):
             require_signed_in(request)
             return JsonResponse({"writer": request.user.pk, "token": get_token(request)})
         proposal = written_proposal(request, pk)
+        before = proposal.edition
         saved = save_step(proposal, step, sent_inputs(request), **sent_with(request))
     except Refusal as refusal:
         return refused(request, refusal, as_json=True)
@@ -47,7 +50,20 @@ def autosave(request, pk, step):
     sums = _sums(proposal) if step == Section.BUDGET else {}
     if step == Section.ITEMS:
         sums = {"ticks": count_of(proposal).words}
-    return JsonResponse(_told(saved, at=request.arrived_at) | sums | _notice(proposal))
+    live = _live(request, proposal, step) if proposal.edition != before else {}
+    return JsonResponse(_told(saved, at=request.arrived_at) | sums | live | _notice(proposal))
+
+
+def _live(request, proposal, step):
+    """The parts of the page that follow from the answers, after a save that changed one."""
+    context = live_context(proposal, step, at=request.arrived_at)
+    asked = context["asked"]
+    return {
+        "live": {
+            "steps": render_to_string("portal/stepper.html", context),
+            "asked": asked and render_to_string("applications/_asked_papers.html", context),
+        }
+    }
 
 
 def _notice(proposal):

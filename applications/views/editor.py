@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from applications.asked import ceiling_of, steps_of_editor
-from applications.completeness import problems_of, steps_of
+from applications.completeness import problems_of
 from applications.content import content_of
 from applications.deadlines import deadline_of
 from applications.editing import (
@@ -21,11 +21,12 @@ from applications.editing import (
     save_step,
 )
 from applications.enums import EDITABLE, ProposalState
+from applications.live import asked_papers, steps_for
 from applications.papers_step import papers_context
 from applications.places import close_inputs
 from applications.refusals import RowChanged
 from applications.rows import ROWS, add_row, remove_row
-from applications.screened import open_defects, open_places, returned_sections
+from applications.screened import open_defects, open_places
 from applications.sections import CHECK, STEPS, Section
 from applications.service import last_year_of
 from applications.sheet import Sheet, pending_texts
@@ -119,12 +120,12 @@ def show(request, proposal, step, *, mine=None, conflicts=(), refusal=None, stat
     """The page of a step; ``mine`` are texts that were not saved because others changed them."""
     content = content_of(proposal) if step == CHECK else None
     problems = problems_of(proposal, at=request.arrived_at, content=content)
-    allowed = returned_sections(proposal) if proposal.state == ProposalState.RETURNED else None
     context = {
         "proposal": proposal,
         "step": step,
         "step_name": dict(Section.choices).get(step, _("Check and hand in")),
-        "steps": steps_of(proposal, step, problems, allowed=allowed),
+        "steps": steps_for(proposal, step, problems),
+        "asked": asked_papers(proposal, step),
         "previous": _previous_step(proposal, step),
         "deadline_at": deadline_of(proposal),
         "defects": [one for one in open_defects(proposal) if step in (one.section, CHECK)],

@@ -2,14 +2,18 @@
 
 from django.contrib import messages as flashes
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications.documents import proposal_pdf_of
+from applications.content import without_private
+from applications.documents import paper_context, proposal_pdf_of
+from applications.enums import EDITABLE
 from applications.forms import WithdrawalForm
+from applications.queries import OPEN_REASONS, proposals_visible_to, with_context
 from applications.receipts import facts_of, try_issue_receipt
 from applications.refusals import DeadlineRefused, IncompleteRefused
 from applications.sections import CHECK
@@ -21,6 +25,7 @@ from applications.withdrawal import (
     reopen_proposal,
     withdraw_proposal,
 )
+from applications.wording import office_language
 from core import files
 from core.errors import Refusal
 
@@ -107,6 +112,51 @@ def receipt_pdf(request, pk):
             _("The receipt is being made. Load the page again in a minute; your number stands.")
         )
     return files.stream(version.receipt.file, inline=True)
+
+
+@login_required
+@require_safe
+def preview(request, pk):
+    """The proposal as a page that looks like its paper.
+
+    The applicant sees its draft, and with the office each version; reviewers and others who were given
+    the proposal see what stands, without private data. A blind round gives nobody this page.
+    """
+    proposal = _readable(request, pk)
+    may_see_detail = request.user.has_perm("applications.see_detail", proposal)
+    is_own = request.user.has_perm("applications.see_own", proposal)
+    has_draft = is_own and proposal.state in EDITABLE
+    wants_draft = has_draft and (request.GET.get("draft") or not proposal.version_count)
+    version = None if wants_draft else _version(request, proposal)
+    if not may_see_detail and version.number != proposal.version_count:
+        raise Http404
+    if not is_own:
+        # What is being rewritten is the applicant's alone.
+        proposal.name = proposal.handed_name
+    context = {
+        "proposal": proposal,
+        "version": version,
+        "sheet": _sheet(proposal, version, may_see_detail),
+        "may_see_detail": may_see_detail,
+        "may_write_on": has_draft and request.user.has_perm("applications.edit", proposal),
+        "has_draft": has_draft,
+    }
+    return render(request, "applications/preview.html", context)
+
+
+def _readable(request, pk):
+    """The proposal, for whoever reads it as it is written; 404 for a blind round's reviewers."""
+    readable = proposals_visible_to(request.user, *OPEN_REASONS)
+    return get_object_or_404(with_context(readable), pk=pk)
+
+
+def _sheet(proposal, version, may_see_private):
+    """The paper as HTML, in the office's language as it is printed."""
+    with office_language():
+        context = paper_context(proposal, version) | {"may_see_private": may_see_private}
+        if not may_see_private:
+            context |= {"content": without_private(context["content"]), "show_private": False}
+        return render_to_string("applications/_sheet.html", context)
 
 
 @login_required

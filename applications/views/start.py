@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -10,7 +11,9 @@ from django.views.decorators.http import require_http_methods
 from applications.asked import settings_for
 from applications.deadlines import require_open, window_for
 from applications.models import Proposal
+from applications.queries import own_proposals
 from applications.refusals import DeadlineRefused, StartRefused
+from applications.reuse import sources_of, take_over
 from applications.sections import Section
 from applications.starting import refuse_other_object, start_proposal
 from calls.applying import rule_of
@@ -19,6 +22,9 @@ from calls.queries import lots_visible_to, projects_visible_to
 from core.text import read_id
 from parties.models import Office, Organization, Party
 from parties.queries import WRITERS, applicants_of
+
+# So many earlier proposals are offered; the rest can be taken over from within the editor.
+SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -56,18 +62,22 @@ def _start_page(request, lot, project):
     refusal = None
     if request.method == "POST":
         try:
-            proposal = _start(request, lot, project)
+            proposal, taken = _start(request, lot, project)
         except StartRefused as refused:
             if refused.proposal is not None:
                 return redirect("applications:detail", refused.proposal.pk)
             refusal = refused
         else:
+            if taken is not None:
+                context = {"proposal": proposal, "taken": taken}
+                return render(request, "applications/take_over.html", context)
             return redirect("applications:edit", proposal.pk, Section.BASICS)
     context = _context(request, lot, project) | {"refusal": refusal}
     return render(request, "applications/start.html", context, status=409 if refusal else 200)
 
 
 def _start(request, lot, project):
+    """The draft, and what of an earlier proposal went into it where one was chosen."""
     chosen = request.POST.get("applicant", "")
     rule = rule_of(lot.call)
     mine = _applicants(request.user, rule)
@@ -80,8 +90,35 @@ def _start(request, lot, project):
                 _("You do not write for any organization yet. Register yours first.")
             )
         raise StartRefused(_("You do not write for any residents' committee yet."))
-    at = request.arrived_at
-    return start_proposal(project, lot=lot, applicant=applicant, by=request.user, at=at)
+    source = _source(request, applicant)
+    act = {"by": request.user, "at": request.arrived_at}
+    # Both or nothing: whoever is refused the earlier texts has not begun an empty draft unawares.
+    with transaction.atomic():
+        proposal = start_proposal(project, lot=lot, applicant=applicant, **act)
+        if source is None:
+            return proposal, None
+        taken = take_over(proposal, source, set(Section), overwrite=False, **act)
+    return proposal, taken
+
+
+def _source(request, applicant):
+    """The earlier proposal that was chosen, or None for an empty one."""
+    chosen = request.POST.get("source", "")
+    if not chosen:
+        return None
+    sources = _sources(request.user, [applicant.pk])
+    source = sources.filter(pk=read_id(chosen)).first()
+    if source is None:
+        raise StartRefused(
+            _("Choose an earlier proposal of “%(applicant)s”, or begin with an empty one.")
+            % {"applicant": applicant}
+        )
+    return source
+
+
+def _sources(user, applicant_ids):
+    """What may be taken over: only what the user sees by itself."""
+    return sources_of(applicant_ids).filter(pk__in=own_proposals(user).values("pk"))
 
 
 def _applicants(user, rule):
@@ -122,7 +159,10 @@ def _context(request, lot, project):
     except (DeadlineRefused, StartRefused) as refused:
         closed = refused
     asks_papers = settings_for(call).asks_papers
+    free = [one.party.pk for one in choices if one.proposal is None]
     return {
+        "sources": _sources(request.user, free)[:SHOWN] if closed is None else [],
+        "source_id": read_id(request.POST.get("source", "")),
         "project": project,
         "lot": lot,
         "call": call,
@@ -130,7 +170,7 @@ def _context(request, lot, project):
         "window": window,
         "closed": closed,
         "choices": choices,
-        "free": sum(one.proposal is None for one in choices),
+        "free": len(free),
         "asks_papers": asks_papers,
         "documents": RequiredDocument.objects.filter(lot=lot) if asks_papers else [],
     }

@@ -281,6 +281,7 @@
       else if (told.unsaved.length) this.say(told.problems[told.unsaved[0]], "failed");
       else if (updated) this.say(this.form.dataset.sayUpdated, "saved");
       else this.say([this.form.dataset.saySaved.replace("{time}", told.saved_at), told.notice].filter(Boolean).join("；"), "saved");
+      window.portalLive.show(told.live);
       await this.rows.follow(told);
       // Sums of what was sent; whoever typed on meanwhile sees those of what stands there now.
       if (Object.keys(this.changed()).length) { this.after(); this.plan(PAUSE); }

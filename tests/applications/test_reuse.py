@@ -86,3 +86,43 @@ def test_only_the_same_applicants_proposals_can_be_taken_from(world, draft, clie
     address = reverse("applications:take_over", args=[draft.pk])
     answer = client_of("applicant").post(address, {"source": foreign.pk, "sections": "plan"})
     assert answer.status_code == 409
+
+
+# --- Chosen already when a proposal is begun --------------------------------------------------------
+
+
+def begin(client, world, **sent):
+    project = world.lots[0].projects.last()
+    address = reverse("applications:start", args=[project.pk])
+    return client.post(address, {"applicant": world.organization.pk, **sent})
+
+
+def test_a_proposal_is_begun_with_what_was_written_before(world, source, client_of):
+    client = client_of("applicant")
+    start = reverse("applications:start", args=[world.lots[0].projects.last().pk])
+    assert f'id="source-{source.pk}"' in client.get(start).content.decode()
+    told = begin(client, world, source=source.pk).content.decode()
+    made = Proposal.objects.exclude(pk=source.pk).get()
+    assert (made.plan, made.requested) == (source.plan, Decimal(80000))
+    # What is not taken is said at once, and the project's own name stays.
+    assert "每年不同" in told
+    assert made.name == world.lots[0].projects.last().name
+
+
+def test_without_a_choice_it_begins_empty(world, source, client_of):
+    response = begin(client_of("applicant"), world, source="")
+    made = Proposal.objects.exclude(pk=source.pk).get()
+    assert response.url == reverse("applications:edit", args=[made.pk, "basics"])
+    assert made.plan == ""
+
+
+def test_somebody_elses_proposal_begins_nothing(world, source, client_of):
+    foreign = make_draft(world.project, world.rival_organization, world.rival)
+    for chosen in (foreign.pk, 0, "x"):
+        assert begin(client_of("applicant"), world, source=chosen).status_code == 409
+    assert Proposal.objects.filter(applicant=world.organization).count() == 1
+
+
+def test_who_has_written_nothing_yet_is_asked_nothing(world, client_of):
+    start = reverse("applications:start", args=[world.project.pk])
+    assert 'name="source"' not in client_of("applicant").get(start).content.decode()

@@ -7,7 +7,9 @@ from django.utils import timezone
 from applications.access import give_access
 from applications.content import content_of, without_private
 from applications.enums import AccessReason
+from applications.models import Proposal
 from applications.queries import attachments_visible_to, proposals_visible_to
+from applications.submission import submit_proposal
 from applications.withdrawal import reopen_proposal, withdraw_proposal
 from core.models import AuditEntry
 from tests.factories.applications import attach, make_draft, make_submitted
@@ -54,6 +56,54 @@ def test_a_reviewer_sees_no_phone_or_account(world, submitted):
     codes = {one["code"] for section in content["sections"] for one in section["fields"]}
     assert not codes & {"leader_phone", "contact_phone", "contact_email", "account_number"}
     assert "goals" in codes
+
+
+def test_who_reads_the_page_that_looks_like_the_paper(world, submitted, client_of):
+    """The same page for all; a reviewer without private data, a blind round's reviewer not at all."""
+    address = reverse("applications:preview", args=[submitted.pk])
+    give_access(submitted, world.reviewer.party, reason=AccessReason.REVIEW, at=timezone.now())
+    give_access(submitted, world.other_reviewer.party, reason=AccessReason.BLIND, at=timezone.now())
+    pages = {name: client_of(name).get(address) for name in ("applicant", "staff", "reviewer")}
+    for name, page in pages.items():
+        text = page.content.decode()
+        assert (page.status_code, "每月开展一次邻里活动。" in text) == (200, True), name
+        assert ("13000000002" in text, "sheet-watermark" in text) == (name != "reviewer", False), (
+            name
+        )
+    for name in ("other_reviewer", "rival", "stranger", "other_staff"):
+        assert client_of(name).get(address).status_code == 404, name
+
+
+def test_a_draft_is_previewed_with_its_mark_by_its_writers_alone(world, submitted, client_of):
+    address = reverse("applications:preview", args=[submitted.pk])
+    give_access(submitted, world.reviewer.party, reason=AccessReason.REVIEW, at=timezone.now())
+    act = {"by": world.applicant, "at": timezone.now()}
+    withdraw_proposal(submitted, reason="", **act)
+    reopen_proposal(submitted, **act)
+    Proposal.objects.filter(pk=submitted.pk).update(plan="改写中的方案", name="新题目")
+    draft = client_of("applicant").get(address + "?draft=1").content.decode()
+    assert "改写中的方案" in draft
+    assert "草稿，尚未提交" in draft
+    for name in ("staff", "reviewer"):
+        text = client_of(name).get(address + "?draft=1").content.decode()
+        assert "每月开展一次邻里活动。" in text, name
+        assert "改写中的方案" not in text, name
+        assert "新题目" not in text, name
+        assert "sheet-watermark" not in text, name
+
+
+def test_an_earlier_version_is_the_applicants_and_the_offices(world, submitted, client_of):
+    address = reverse("applications:preview", args=[submitted.pk])
+    give_access(submitted, world.reviewer.party, reason=AccessReason.REVIEW, at=timezone.now())
+    act = {"by": world.applicant, "at": timezone.now()}
+    withdraw_proposal(submitted, reason="", **act)
+    reopen_proposal(submitted, **act)
+    submit_proposal(submitted, **act)
+    found = {
+        name: client_of(name).get(address + "?version=1").status_code
+        for name in ("applicant", "staff", "reviewer")
+    }
+    assert found == {"applicant": 200, "staff": 200, "reviewer": 404}
 
 
 def test_a_file_added_after_the_submission_is_not_the_offices(world, submitted):

@@ -119,6 +119,7 @@ ROWS = {
     "applications:receipt_pdf": Row(
         nobody(applicant=409, staff=409, lead=409), ONLY_POST, args=submitted
     ),
+    "applications:preview": Row(nobody(applicant=200, **OFFICE), ONLY_POST, args=submitted),
     "applications:proposal_pdf": Row(nobody(applicant=200, **OFFICE), ONLY_POST, args=submitted),
     "applications:file": Row(
         nobody(applicant=200, **OFFICE),
