@@ -4,34 +4,43 @@ A sheet's paper names the reviewer; what applicants may get to see, and what the
 tells, names the reviewer's number alone. In a blind round the paper does not name the applicant either.
 """
 
-import io
+import shutil
 import zipfile
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from applications.wording import office_language
-from core import audit, papers
+from core import audit, exports, files, jobs, papers
+from core.enums import FileKind
 from core.pdf import render_pdf
+from core.safe_names import safe_name
 from core.templatetags.ui import moment
 from reviews import queries
 from reviews.blinding import cover_of
 from reviews.enums import AssignmentState, RoundState
 from reviews.exports import results_workbook
-from reviews.models import Assignment, ScoreSheet
+from reviews.models import Assignment, ReviewRound, ScoreSheet
 from reviews.ranking import plain, total_of
 from reviews.refusals import ScoringRefused
 
 KIND = "score_sheet"
-# A page takes about a fifth of a second; more are made in several turns.
-MOST_AT_ONCE = 40
+JOB = "reviews.score_sheets"
 
 
 def register():
     """Called once, when the apps are ready."""
-    from django.utils.translation import gettext_lazy
-
     papers.register_kind(KIND, gettext_lazy("score sheet"))
+    jobs.register_kind(
+        jobs.JobKind(
+            JOB,
+            gettext_lazy("Archive of score sheets (zip)"),
+            run=run_archive,
+            may=may_archive,
+            file_kind=FileKind.ZIP,
+        )
+    )
 
 
 @transaction.atomic
@@ -127,41 +136,61 @@ def submitted_in(review_round):
     )
 
 
-def waiting_for_paper(review_round):
-    """Sheets whose newest edition has no paper yet."""
-    return [
-        one
-        for one in submitted_in(review_round)
-        if not one.sheet.paper_id or one.sheet.paper_edition != one.sheet.edition
-    ]
+# --- A whole round as one archive -----------------------------------------------------------------
 
 
-def archive_of(review_round, *, by, at):
-    """One ZIP file with every score sheet and the list of results, for a ranked round.
+def require_ranked(review_round):
+    """Refuse before the round is ranked: until then the sheets are their reviewers'."""
+    if review_round.state not in (RoundState.CLOSED, RoundState.DECIDED):
+        raise ScoringRefused(_("The round is not ranked yet."), code="not-ranked")
 
-    At most ``MOST_AT_ONCE`` papers are made in one turn; returns ``(bytes or None, how many are left)``.
+
+def start_archive(review_round, *, by, at):
+    """Ask for one ZIP file with every score sheet and the list of results; gives the ``Job``.
 
     Raises ScoringRefused before the round is ranked.
     """
-    if review_round.state not in (RoundState.CLOSED, RoundState.DECIDED):
-        raise ScoringRefused(_("The round is not ranked yet."), code="not-ranked")
-    waiting = waiting_for_paper(review_round)
-    for assignment in waiting[:MOST_AT_ONCE]:
-        issue_sheet(assignment, by=by, at=at)
-    if left := len(waiting[MOST_AT_ONCE:]):
-        return None, left
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("results.xlsx", results_workbook(review_round.stage))
-        labels = queries.labels_of(review_round)
-        for one in submitted_in(review_round):
-            name = f"{one.proposal.receipt_number}-{labels[one.reviewer_id]}.pdf"
-            archive.writestr(name, _bytes_of(one.sheet.paper.file))
-    return target.getvalue(), 0
+    require_ranked(review_round)
+    stage = review_round.stage
+    title = _("Score sheets: %(call)s, %(stage)s") % {"call": stage.call, "stage": stage}
+    parameters, office = {"round": review_round.pk}, stage.call.office_id
+    return jobs.start(JOB, title=title, parameters=parameters, by=by, at=at, office_id=office)
 
 
-def _bytes_of(stored):
-    from django.core.files.storage import default_storage
+def _round_of(parameters):
+    rounds = ReviewRound.objects.select_related("stage__call__office")
+    return rounds.filter(pk=parameters.get("round")).first()
 
-    with default_storage.open(stored.path) as content:
-        return content.read()
+
+def may_archive(user, parameters):
+    """Whether ``user`` may have the sheets of that round."""
+    review_round = _round_of(parameters)
+    return review_round is not None and user.has_perm(
+        "reviews.manage_round", review_round.stage.call
+    )
+
+
+def run_archive(work):
+    """The job: the results, then sheet after sheet, each printed where it was not and put in at once.
+
+    A paper that was printed stays: after a worker that died the next one goes on where it broke off.
+    Only one paper lies in memory at a time.
+    """
+    review_round = _round_of(work.parameters)
+    require_ranked(review_round)
+    assignments, labels = submitted_in(review_round), queries.labels_of(review_round)
+    total, word = assignments.count(), _("Score sheets packed")
+    with zipfile.ZipFile(work.file, "w", zipfile.ZIP_STORED) as target:
+        results = _("Results")
+        target.writestr(f"{results}.xlsx", results_workbook(review_round.stage))
+        for number, one in enumerate(exports.in_pieces(assignments, 50)):
+            work.progress(number, total, word)
+            paper = issue_sheet(one, by=work.user, at=work.now())
+            name = safe_name(f"{one.proposal.receipt_number}-{labels[one.reviewer_id]}")
+            with (
+                files.path_of(paper.file).open("rb") as source,
+                target.open(f"{name}.pdf", "w") as member,
+            ):
+                shutil.copyfileobj(source, member)
+    told = ngettext("%(count)d score sheet", "%(count)d score sheets", total) % {"count": total}
+    return jobs.Outcome(told, f"{safe_name(work.job.title, longest=100)}.zip")

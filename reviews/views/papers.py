@@ -1,19 +1,15 @@
 """Score sheets as papers: the reviewer's own, the office's, and a whole round as one file."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from core import files
 from reviews import queries
 from reviews.enums import RoundState
 from reviews.models import Assignment
-from reviews.sheets import archive_of, issue_sheet
+from reviews.sheets import issue_sheet, start_archive
 from reviews.views.rounds import round_for
 
 
@@ -41,19 +37,7 @@ def sheet_for_office(request, stage_id, pk):
 @login_required
 @require_POST
 def archive(request, stage_id):
-    """All sheets of a ranked round and its results as one ZIP file; a large round takes several turns."""
+    """Ask for all sheets of a ranked round and its results as one ZIP file; shows how far it is."""
     review_round = round_for(request, stage_id, "reviews.manage_round")
-    data, left = archive_of(review_round, by=request.user, at=request.arrived_at)
-    if data is None:
-        text = ngettext(
-            "%(n)d sheet is still to be printed. Press the button again.",
-            "%(n)d sheets are still to be printed. Press the button again.",
-            left,
-        )
-        messages.info(request, text % {"n": left})
-        return redirect("reviews:round_tab", stage_id)
-    response = HttpResponse(data, content_type="application/zip")
-    name = _("score-sheets-%(number)d") % {"number": review_round.stage_id}
-    response["Content-Disposition"] = f'attachment; filename="{name}.zip"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    job = start_archive(review_round, by=request.user, at=request.arrived_at)
+    return redirect("core:job", job.pk)

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls.models import StageWindow
-from core import papers
-from core.models import Message, Paper
+from core import jobs, papers
+from core.models import Job, Message, Paper
 from parties.models import Task
 from reviews.deciding import Choice, save_decisions
 from reviews.feedback import draft_of, release_feedback, write_feedback
@@ -19,7 +19,7 @@ from reviews.models import Assignment, Feedback, ReviewRound
 from reviews.moving import move_deadline
 from reviews.refusals import DecisionRefused, RoundRefused, ScoringRefused
 from reviews.scoring import submit_sheet, take_up_sheet
-from reviews.sheets import archive_of, issue_sheet
+from reviews.sheets import issue_sheet
 from tests.factories.reviews import make_open_round, make_ranked_round, score
 from tests.factories.world import World
 
@@ -92,18 +92,36 @@ def test_a_sheet_is_printed_once_an_edition_and_the_check_page_tells_no_points(w
     assert client.post(address).status_code == 403
 
 
-def test_the_archive_holds_every_sheet_and_the_results(world):
+def test_the_archive_holds_every_sheet_and_the_results(world, client):
     review_round, _members, made = make_ranked_round(world, proposals=1)
-    data, left = archive_of(review_round, **act(world))
-    assert left == 0
+    sign_in(client, world.staff)
+    asked = client.post(reverse("reviews:archive", args=[review_round.stage_id]))
+    job = Job.objects.get()
+    assert asked.url == reverse("core:job", args=[job.pk])
+    # Two sheets are printed anew, and the second run finds both.
+    for printed in (2, 2):
+        Job.objects.filter(pk=job.pk).update(
+            state="queued", finished_at=None, file=None, outcome=""
+        )
+        jobs.run_due(at=timezone.now())
+        assert Paper.objects.filter(kind="score_sheet").count() == printed
+    job.refresh_from_db()
+    assert (job.state, job.outcome) == ("done", "2份评审表")
     number = made[0].receipt_number
-    with zipfile.ZipFile(BytesIO(data)) as archive:
+    answer = client.get(reverse("core:job_file", args=[job.pk]))
+    with zipfile.ZipFile(BytesIO(b"".join(answer.streaming_content))) as archive:
         assert sorted(archive.namelist()) == [
             f"{number}-R1.pdf",
             f"{number}-R2.pdf",
-            "results.xlsx",
+            "评审结果.xlsx",
         ]
         assert archive.read(f"{number}-R1.pdf").startswith(b"%PDF")
+    # Nobody else gets it, and whoever leaves the office gets it no more.
+    sign_in(client, world.other_staff)
+    assert client.get(reverse("core:job_file", args=[job.pk])).status_code == 404
+    world.staff.memberships.all().delete()
+    sign_in(client, world.staff)
+    assert client.get(reverse("core:job_file", args=[job.pk])).status_code == 403
 
 
 def decided(world, **rules):
