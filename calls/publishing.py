@@ -88,6 +88,9 @@ def what_waits(call, *, at):
         kind = stages.get(stage.kind)
         if kind.closes_by_lot and status_of(stage, at=at) == "now":
             found.append((stage, _("Proposals can still be handed in.")))
+        elif kind.place == stages.Place.TAKING:
+            # A draft that was never handed in waits for nothing once its window has closed.
+            continue
         found += [(stage, item.text) for item in kind.open_items(stage)]
     return found
 
