@@ -5,11 +5,13 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from calls.enums import ValidOn
 from calls.indicators import set_indicators
 from calls.layout import lay_out_call, lay_out_lot
 from calls.models import Call, Category, Indicator, Lot, Project, StageWindow
 from calls.windows import stage_of_kind
 from core.text import clean_text
+from parties.enums import PaperKind
 from portal.sample import places
 
 CLOSING_TIME = time(17, 0)
@@ -70,6 +72,7 @@ class CallMaker:
             **told["extra"],
         )
         lay_out_lot(lot)
+        lot.documents.filter(paper_kind=PaperKind.REGISTRATION).update(valid_on=ValidOn.DECISION)
         StageWindow.objects.create(
             stage=stage_of_kind(call, "solicitation"),
             lot=lot,

@@ -6,21 +6,26 @@ refuse whatever a person could not have done.
 """
 
 import io
+from datetime import timedelta
 from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from applications import screening
 from applications.consents import give_consent
 from applications.editing import reckon
 from applications.enums import BudgetSource, CheckKind, Verdict
+from applications.last_days import LastDay, keep_in_store
 from applications.models import BudgetLine, Proposal, TeamMember
-from applications.requirements import requirements_of
+from applications.requirements import organization_of, requirements_of
 from applications.starting import start_proposal
 from applications.submission import submit_proposal
 from applications.uploads import add_files
 from parties import consent
+from parties.enums import PaperKind
+from parties.paper_store import single_paper
 from portal.sample import texts
 
 # The share of the project's amount that the organizations ask for, in turn.
@@ -135,7 +140,19 @@ class Writer:
         for one in requirements_of(proposal):
             if one.is_missing:
                 upload = SimpleUploadedFile(f"{one.document.name[:20]}.pdf", self.paper)
-                add_files(proposal, one.document.pk, [upload], by=proposal.created_by, at=at)
+                act = {"by": proposal.created_by, "at": at}
+                ends = last_day_of(one.document, at=at)
+                add_files(proposal, one.document.pk, [upload], said=ends.columns, **act)
+                if ends.expires_on:
+                    self.keep(proposal, one.document, ends, **act)
+
+    def keep(self, proposal, document, ends, **act):
+        """Put the first certificate of each organization into its store."""
+        organization = organization_of(proposal)
+        if single_paper(organization, document.paper_kind) is None:
+            number = f"云社证字第{organization.pk:04d}号"
+            values = {"document_number": number, "expires_on": ends.expires_on}
+            keep_in_store(proposal, document.pk, organization, values, **act)
 
     def hand_in(self, project, sign_in, *, at):
         """A whole proposal, handed in at ``at``; returns it as it stands then."""
@@ -143,6 +160,13 @@ class Writer:
         self.write(proposal, at=at)
         submit_proposal(proposal, by=proposal.created_by, at=at)
         return Proposal.objects.get(pk=proposal.pk)
+
+
+def last_day_of(document, *, at):
+    """A certificate is valid for four years, of which some are over; other papers have no last day."""
+    if document.paper_kind != PaperKind.REGISTRATION:
+        return LastDay(never_ends=document.may_end)
+    return LastDay(timezone.localdate(at) + timedelta(days=900))
 
 
 class Screener:
