@@ -186,7 +186,7 @@ def run_archive(work):
         for number, one in enumerate(exports.in_pieces(assignments, 50)):
             work.progress(number, total, word)
             paper = issue_sheet(one, by=work.user, at=work.now())
-            name = safe_name(f"{one.proposal.receipt_number}-{labels[one.reviewer_id]}")
+            name = f"{one.proposal.receipt_number}-{labels[one.reviewer_id]}"
             with (
                 files.path_of(paper.file).open("rb") as source,
                 target.open(f"{name}.pdf", "w") as member,
