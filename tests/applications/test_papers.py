@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from time import process_time
 
 import pytest
 import time_machine
@@ -189,3 +190,17 @@ def test_the_receipt_names_number_instant_version_and_hash(world):
     text = text_of(path_of(paper.file).read_bytes()).replace("\n", "")
     for wanted in (proposal.receipt_number, version.sha256, "邻里同行"):
         assert wanted in text
+
+
+def test_a_long_paragraph_prints_in_seconds_and_a_draft_is_marked_on_each_page(world):
+    """Six thousand characters without a line's end, as one types on a phone."""
+    proposal = make_draft(world.project, world.organization, world.applicant)
+    text = "每月开展一次邻里活动，由社工与志愿者共同组织。" * 260
+    type(proposal).objects.filter(pk=proposal.pk).update(plan=text[:6000])
+    proposal.refresh_from_db()
+    started = process_time()
+    data = proposal_pdf_of(proposal)
+    assert process_time() - started < 20
+    pages = PdfReader(io.BytesIO(data)).pages
+    assert len(pages) > 5
+    assert all("草稿，尚未提交" in page.extract_text() for page in pages)
