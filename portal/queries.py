@@ -21,7 +21,7 @@ def proposals_on_desk(user, limit):
     rows = own_proposals(user).annotate(closes_at=closing_of("solicitation"))
     rows = rows.select_related("project", "call", "applicant", "lot").only(
         "name", "state", "saved_at", "receipt_number", "project__name", "call__title",
-        "applicant__name", "lot__name",
+        "applicant__name", "lot__name", "lot__is_all",
     )  # fmt: skip
     return rows.order_by("-saved_at", "-id")[:limit]
 
