@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from calls.models import Announcement
 from calls.printing import kinds
 from calls.printing.issuing import OF_A_TEXT, draft_of, issue_by_hand, official_of
-from calls.printing.jobs import CODES, LABELS
+from calls.printing.jobs import ARCHIVE, ARCHIVE_LABEL, CODES, LABELS
 from calls.queries import PUBLIC_STATES, papers_of
 from calls.workspace import call_for, frame
 from core import jobs
@@ -74,6 +74,22 @@ def papers(request, pk):
         else [],
     }
     return render(request, "calls/papers.html", context)
+
+
+@login_required
+@require_POST
+def archive(request, pk):
+    """Pack every printed paper of a call into one file, in the background."""
+    call = call_for(request.user, pk)
+    job = jobs.start(
+        ARCHIVE,
+        title=_("%(what)s: %(call)s") % {"what": ARCHIVE_LABEL, "call": call.title},
+        parameters={"call": call.pk, "papers": papers_of(call).count()},
+        by=request.user,
+        at=request.arrived_at,
+        office_id=call.office_id,
+    )
+    return redirect("core:job", job.pk)
 
 
 @login_required

@@ -11,8 +11,11 @@
     range.selectNodeContents(node);
     selection.removeAllRanges();
     selection.addRange(range);
-    const done = frameDocument.execCommand("copy");
-    selection.removeAllRanges();
+    let done = false;
+    try { done = frameDocument.execCommand("copy"); } catch { /* shut as well */ }
+    // Refused again: the words stay marked, so that Ctrl+C or a long press copies them at once.
+    if (done) selection.removeAllRanges();
+    else frameDocument.defaultView.focus();
     return done;
   };
 

@@ -1,9 +1,11 @@
 """Papers of a call: numbers, frozen words, what the office downloads, what is refused."""
 
 import io
+import zipfile
 from decimal import Decimal
 
 import pytest
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -174,6 +176,28 @@ def test_a_draft_is_printed_in_the_background_once_for_the_same_words(
     assert "草稿，未发布" in pdf_text(body_of(made))
     Project.objects.filter(lot__call=draft).update(name="改过的名称")
     assert client.get(address)["Content-Type"].startswith("text/html")
+
+
+def test_all_papers_are_packed_into_one_file(world, draft, at):
+    first = publish_call(draft, by=world.lead, at=at)
+    issuing.issue_missing_papers(at=at)
+    first.refresh_from_db()
+    Announcement.objects.bulk_create(
+        Announcement(
+            call=draft, kind="correction", title="更正/公告", revision=100 + number,
+            paper=first.paper, published_by=world.lead, published_at=at,
+        )
+        for number in range(200)
+    )  # fmt: skip
+    answer = client_for(world.staff).post(reverse("calls:papers_zip", args=[draft.pk]))
+    jobs.run_due(at=timezone.now())
+    job = Job.objects.get(kind="calls.papers_zip")
+    assert (answer.url, job.state) == (reverse("core:job", args=[job.pk]), JobState.DONE)
+    with default_storage.open(job.file.path) as kept, zipfile.ZipFile(kept) as archive:
+        names = archive.namelist()
+        assert archive.testzip() is None
+    assert len([name for name in names if name.endswith(".pdf")]) == 201
+    assert len(set(names)) == len(names)
 
 
 # --- The result notice ------------------------------------------------------------------------------
