@@ -11,11 +11,13 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from applications.withdrawal import withdraw_proposal
+from calls.looking_through import start_reading
 from calls.models import Project
 from calls.publishing import publish_call
 from core.enums import DeliveryState
 from core.models import Delivery
 from portal.sample import consulting, earlier, projects
+from portal.sample.announcement import LAST_YEAR
 from portal.sample.calls import CallMaker, look_at_targets, period_words, set_stage
 from portal.sample.people import People
 from portal.sample.places import COMMUNITIES
@@ -44,6 +46,7 @@ def build(*, at):
         scenes.open_call()
         scenes.sites()
         scenes.drafts()
+        scenes.reading()
     # Nobody is to get e-mails about what happened before the sample was loaded.
     Delivery.objects.filter(state=DeliveryState.PENDING).update(
         state=DeliveryState.SENT, sent_at=at
@@ -115,6 +118,11 @@ class Scenes:
         reviewing.score_all(at=self.ago(88))
         reviewing.decide(at=self.ago(80))
         reviewing.answer(at=self.ago(78))
+
+    def reading(self):
+        """Last year's announcement is read in; nobody has taken it over into a draft yet."""
+        text = LAST_YEAR.format(year=timezone.localdate(self.at).year - 1)
+        start_reading(self.people.street, text, by=self.clerk, at=self.ago(1))
 
     def call_in_review(self):
         """Scoring is under way: sheets handed in, begun, not begun, and one recusal."""
