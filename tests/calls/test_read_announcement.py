@@ -16,6 +16,7 @@ from calls.taking_over import TooLong, add_to_draft, in_pieces, plan, split_cont
 from core.models import AuditEntry
 from tests.calls.reading.papers.first import NEWS, STREET_NUMBERED
 from tests.calls.reading.papers.printed import printed_text
+from tests.calls.reading.papers.varied import varied_tree
 from tests.factories.world import World
 
 pytestmark = pytest.mark.django_db
@@ -217,3 +218,22 @@ def test_what_the_portal_prints_is_read_back_as_the_same_call(world):
             18700, 7200, 0.72, "2004-11",
         )  # fmt: skip
     assert found.title == world.call.title
+
+
+def as_read(tree):
+    """What must come back from paper: white space does not, nor the point at an end."""
+    return [
+        (one["name"], len(one["documents"]), [
+            (row["name"], row["category"], row["period_text"], row["amount_yuan"],
+             "".join((row["overview"] or "").split()), row["indicators_text"])
+            for row in one["projects"]
+        ])
+        for one in tree["communities"]
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", [3, 8, 21])
+def test_any_call_that_is_printed_is_read_back_as_the_same_call(world, draft, seed):
+    tree = varied_tree(seed)
+    add_to_draft(draft, tree, by=world.staff, at=timezone.now())
+    assert as_read(tree_of(read_announcement(printed_text(draft)))) == as_read(tree)
