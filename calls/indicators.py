@@ -140,10 +140,22 @@ def _write_targets(indicator, quantities):
                 condition=(one.condition or "")[:120],
                 by=(one.by or "")[:60],
                 part_of=rows[one.part_of] if one.part_of is not None else None,
-                starts=one.start,
-                ends=one.end,
+                starts=one.start if one.end else None,
+                ends=one.end or None,
             )
         )
+
+
+def replace_targets(project, corrected):
+    """Put targets that a person corrected before there was a draft in place of those just read.
+
+    :param corrected: ``{indicator text: [Quantity]}``; indicators that it does not name stay.
+    """
+    for indicator in project.indicators.all():
+        if indicator.text in corrected:
+            indicator.targets.all().delete()
+            _write_targets(indicator, corrected[indicator.text])
+            Indicator.objects.filter(pk=indicator.pk).update(is_checked=True)
 
 
 @transaction.atomic

@@ -4,6 +4,8 @@ Nothing reaches a call before a person has pressed the button. Every change take
 and checks its revision, so that of two people at one reading the second sees what the first did.
 """
 
+from copy import deepcopy
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from calls.layout import lay_out_call
 from calls.models import Call, Reading
 from calls.reading.announcement import read_announcement
+from calls.reading_pieces import stamp
 from calls.taking_over import add_to_draft, refuse_long, tree_of
 from core import audit
 from core.errors import Refusal
@@ -28,6 +31,10 @@ class ReadingChanged(ReadingRefused):
         "Somebody changed this reading since you opened the page. Your input stands below: compare it "
         "with the reading, then save again."
     )
+
+
+class PieceChanged(ReadingChanged):
+    """Somebody else changed this very piece of the reading since it was opened."""
 
 
 class ReadingIsAccepted(ReadingRefused):
@@ -67,18 +74,24 @@ def _record(act, reading, by, at, note=""):
 
 
 def _locked(pk, revision):
-    reading = Reading.objects.select_for_update(of=("self",)).select_related("office").get(pk=pk)
+    reading = (
+        Reading.objects.select_for_update(of=("self",))
+        .select_related("office", "changed_by")
+        .get(pk=pk)
+    )
     if reading.accepted_at is not None:
         raise ReadingIsAccepted
-    if reading.revision != revision:
+    if revision is not None and reading.revision != revision:
         raise ReadingChanged
+    # A shallow copy of the communities is not enough: their projects are changed in place.
+    reading.before = {"communities": deepcopy(reading.tree["communities"])}
     return reading
 
 
 def _save(reading, by, at, note):
     reading.revision += 1
     reading.changed_by, reading.changed_at = by, at
-    reading.save(update_fields=["tree", "revision", "changed_by", "changed_at"])
+    reading.save(update_fields=["tree", "before", "revision", "changed_by", "changed_at"])
     _record("calls.edit_reading", reading, by, at, note)
     return reading
 
@@ -122,6 +135,60 @@ def set_project(pk, place, number, row, *, to, order, revision, by, at):
     communities[to - 1]["projects"].insert(max(0, order - 1), old | row)
     refuse_long(reading.tree)
     return _save(reading, by, at, row["name"])
+
+
+@transaction.atomic
+def change_piece(pk, place, number, change, *, seen, by, at):
+    """Change one project of the reading, or a community without its projects (``number`` 0).
+
+    Only this piece is compared with what the person saw: two people may work at two projects.
+
+    :param change: a function from the piece's row to its new row.
+    :param seen: ``reading_pieces.stamp`` of the row that the person saw.
+    :returns: the reading.
+    :raises PieceChanged: naming who changed it; ReadingIsAccepted, TooLong.
+    """
+    reading = _locked(pk, None)
+    communities = reading.tree["communities"]
+    rows = communities[place - 1]["projects"] if number else communities
+    index = (number or place) - 1
+    if stamp(piece_row(reading, place, number)) != seen:
+        who = str(reading.changed_by)
+        raise PieceChanged(
+            _(
+                "%(who)s changed this meanwhile. Your input stands below, what is saved now beside "
+                "it: save again to put yours in its place."
+            )
+            % {"who": who}
+        )
+    rows[index] = rows[index] | change(rows[index])
+    refuse_long(reading.tree)
+    return _save(reading, by, at, rows[index]["name"])
+
+
+def piece_row(reading, place, number):
+    """The row of a project, or of a community without its projects; None where there is none."""
+    communities = reading.tree["communities"]
+    if not 0 < place <= len(communities):
+        return None
+    if number:
+        projects = communities[place - 1]["projects"]
+        return projects[number - 1] if number <= len(projects) else None
+    return {key: value for key, value in communities[place - 1].items() if key != "projects"}
+
+
+@transaction.atomic
+def undo_change(pk, *, revision, by, at):
+    """Take the last change back; done again it brings the change back.
+
+    :raises ReadingChanged: somebody changed the reading since; ReadingIsAccepted.
+    """
+    before = Reading.objects.get(pk=pk).before
+    reading = _locked(pk, revision)
+    if before is None:
+        raise ReadingChanged
+    reading.tree["communities"] = before["communities"]
+    return _save(reading, by, at, _("last change taken back"))
 
 
 @transaction.atomic

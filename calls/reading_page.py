@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from calls.reading import describe_quantity, read_indicators
+from calls.reading import describe_quantity
 from calls.reading.announcement.layout import shown_lines
+from calls.reading_pieces import pieces_of
 
 # How a line's role is called, and its tone: the colour of its edge. Roles that are left out are text.
 ROLES = {
@@ -45,74 +47,113 @@ ROLES = {
     "ornament": (gettext_lazy("ornament"), "other"),
     "continuation": ("", "same"),
 }
+_IN_TREE = {"project", "indicator", "community"}
 _TEXT = (gettext_lazy("text"), "other")
 
 
 @dataclass(frozen=True)
 class TextLine:
-    """One line of the source: its number, words, what it was read as, whether a warning is about it."""
+    """One line of the source: its number, words, what it was read as, whether a warning is about it.
+
+    ``anchor`` is the id of the piece of the tree that it went into, or ''.
+    """
 
     number: int
     text: str
     label: str
     tone: str
     is_doubtful: bool
+    anchor: str
+
+
+def state_of(reading, user):
+    """Figures, who changed the reading last, and whether that change can be taken back."""
+    projects = [row for one in reading.tree["communities"] for row in one["projects"]]
+    own = reading.before is not None and reading.changed_by_id == user.pk
+    return {
+        "figures": [
+            {"label": _("Communities"), "value": len(reading.tree["communities"])},
+            {"label": _("Projects"), "value": len(projects)},
+            {"label": _("Indicators"), "value": sum(len(pieces_of(row)) for row in projects)},
+            {"label": _("To look at"), "value": len(reading.tree["read"]["warnings"])},
+        ],
+        "may_undo": own and reading.accepted_at is None,
+    }
 
 
 def page_of(reading, language):
-    """The context of ``calls/reading.html``: ``lines``, ``warnings``, ``communities``, ``figures``.
+    """The context of ``calls/reading.html``: ``lines``, ``warnings``, ``communities``.
 
     Roles and warnings are those of the first reading; the tree is what people made of it.
     """
     found = reading.tree["read"]
     doubtful = {one["line"] for one in found["warnings"]}
     shown = shown_lines(reading.text)
-    communities = [
-        _branch(place, one, language) for place, one in enumerate(reading.tree["communities"], 1)
-    ]
-    projects = [row for one in communities for row in one["projects"]]
+    places = range(1, len(reading.tree["communities"]) + 1)
+    communities = [branch_of(reading, place, language) for place in places]
     return {
-        "lines": list(_lines(found["lines"], shown, doubtful)),
+        "lines": list(_lines(found["lines"], shown, doubtful, _anchors(communities))),
         "warnings": found["warnings"],
         "communities": communities,
-        "figures": [
-            {"label": _("Communities"), "value": len(communities)},
-            {"label": _("Projects"), "value": len(projects)},
-            {"label": _("Indicators"), "value": sum(len(row["targets"]) for row in projects)},
-            {"label": _("To look at"), "value": len(found["warnings"])},
-        ],
     }
 
 
-def _lines(roles, shown, doubtful):
-    tone = "other"
+def _anchors(communities):
+    """``{line: id}`` of the piece that was read from a line of the source."""
+    found = {}
+    for one in communities:
+        for project in one["projects"]:
+            here = f"c{one['place']}p{project['number']}"
+            for place, piece in enumerate(project["pieces"], 1):
+                if piece["line"]:
+                    found.setdefault(piece["line"], f"{here}i{place}")
+            if project["line"]:
+                found.setdefault(project["line"], here)
+        if one["line"]:
+            found.setdefault(one["line"], f"c{one['place']}")
+    return found
+
+
+def _lines(roles, shown, doubtful, anchors):
+    tone, anchor = "other", ""
     for one in roles:
         label, own = ROLES.get(one["as"], _TEXT)
         tone = tone if own == "same" else own
         text = shown[one["line"] - 1].replace("\x0b", " ").strip()
-        yield TextLine(one["line"], text, str(label), tone, one["line"] in doubtful)
+        anchor = anchors.get(one["line"], anchor if tone in _IN_TREE else "")
+        yield TextLine(one["line"], text, str(label), tone, one["line"] in doubtful, anchor)
 
 
-def _branch(place, community, language):
-    """A community with its projects, as the tree shows it."""
+def branch_of(reading, place, language):
+    """A community with its projects, as the tree shows it; ``base`` is where its pieces are mended."""
+    community = reading.tree["communities"][place - 1]
+    start = reverse("calls:reading_community", args=[reading.pk, place])
     projects = [
         row
         | {
             "number": number,
-            "targets": targets_of(row["indicators_text"], language),
+            "base": f"{start}projects/{number}/indicators/",
+            "number_text": str(number),
+            "pieces": targets_of(row, language),
             "amount": None if row["amount_yuan"] is None else Decimal(row["amount_yuan"]),
         }
         for number, row in enumerate(community["projects"], 1)
     ]
-    return community | {"place": place, "projects": projects}
+    return community | {"place": place, "place_text": str(place), "projects": projects}
 
 
-def targets_of(text, language):
-    """``[(number, text, [target in words])]`` of a project's indicators."""
-    return [
-        (one.number, one.text, [_words(quantity, language) for quantity in one.quantities])
-        for one in read_indicators(text).indicators
-    ]
+def targets_of(row, language):
+    """The indicators of a project's row with their targets in words."""
+    return [_shown(place, piece, language) for place, piece in enumerate(pieces_of(row), 1)]
+
+
+def _shown(place, piece, language):
+    return {
+        "place": str(place),
+        "number": piece.number, "text": piece.text, "line": piece.line,
+        "is_corrected": piece.is_corrected,
+        "words": [_words(quantity, language) for quantity in piece.targets],
+    }  # fmt: skip
 
 
 def _words(quantity, language):

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from calls import presets
 from calls.deadlines import general_window, next_position, set_deadline
-from calls.indicators import set_indicators
+from calls.indicators import replace_targets, set_indicators
 from calls.layout import end_of_day, in_office_language, lay_out_lot
 from calls.locking import lock_draft
 from calls.models import (
@@ -27,6 +27,7 @@ from calls.models import (
     Project,
     RequiredDocument,
 )
+from calls.reading_pieces import corrected_targets
 from communities.models import Community
 from core import audit
 from core.errors import Refusal
@@ -106,6 +107,7 @@ def tree_of(announcement):
                 f"{row['number']}. {row['text']}" if row["number"] else row["text"] for row in rows
             )
             project["line"] = one.lines[0] if one.lines else None
+            project["places"] = {each.text: each.line for each in one.indicators}
     return tree
 
 
@@ -301,6 +303,7 @@ class _Writer:
         project.categories.set(self._categories(row["category"]))
         if row["indicators_text"].strip():
             set_indicators(project, row["indicators_text"], by=self.by, at=self.at)
+            replace_targets(project, corrected_targets(row))
         return project
 
     def _categories(self, joined):

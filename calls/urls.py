@@ -8,6 +8,7 @@ from calls.views import (
     feeds,
     libraries,
     papers,
+    pieces,
     public,
     readings,
     staff,
@@ -53,6 +54,7 @@ urlpatterns = [
     path("calls/<int:pk>/messages/", deliveries.delivery_list, name="deliveries"),
     path("calls/<int:pk>/messages/resend/", deliveries.resend, name="resend"),
     path("calls/<int:pk>/preview/", staff.preview, name="preview"),
+    path("calls/<int:pk>/papers.zip", papers.archive, name="papers_zip"),
     path("calls/<int:pk>/preview.pdf", papers.draft, name="preview_pdf"),
     path(
         "calls/<int:pk>/preview.docx",
@@ -128,6 +130,19 @@ urlpatterns = [
         "office/readings/<int:pk>/communities/<int:place>/projects/<int:number>/",
         readings.project,
         name="reading_project",
+    ),
+    path("office/readings/<int:pk>/undo/", pieces.undo, name="reading_undo"),
+    path("office/readings/<int:pk>/communities/<int:place>/brief/", pieces.lot, name="reading_lot"),
+    path(
+        "office/readings/<int:pk>/communities/<int:place>/projects/<int:number>/brief/",
+        pieces.brief,
+        name="reading_brief",
+    ),
+    path(
+        "office/readings/<int:pk>/communities/<int:place>/projects/<int:number>"
+        "/indicators/<int:index>/",
+        pieces.indicator,
+        name="reading_indicator",
     ),
     path("office/readings/<int:pk>/accept/", readings.accept, name="reading_accept"),
     path("office/readings/<int:pk>/discard/", readings.discard, name="reading_discard"),

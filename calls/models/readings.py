@@ -13,7 +13,8 @@ class Reading(models.Model):
 
     ``text`` is what was pasted or taken from the file; ``tree`` the reading as it stands now, in the
     shape of ``calls.taking_over.tree_of``: it is a work sheet and no fact of a call, so it is JSON.
-    ``revision`` grows with every change, so that two people cannot overwrite each other unseen.
+    ``revision`` grows with every change, so that two people cannot overwrite each other unseen;
+    ``before`` is the tree as it was before the last change, for taking that change back.
     """
 
     office = models.ForeignKey(
@@ -23,6 +24,7 @@ class Reading(models.Model):
     file_name = models.CharField(_("file"), max_length=255, blank=True)
     text = models.TextField(_("text"))
     tree = models.JSONField()
+    before = models.JSONField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name=_("created by")

@@ -13,7 +13,7 @@ from calls import looking_through
 from calls.models import Call
 from calls.queries import readings_visible_to
 from calls.reading_forms import AcceptForm, CommunityForm, ProjectForm, SourceForm
-from calls.reading_page import category_hint, page_of, project_choices, targets_of
+from calls.reading_page import category_hint, page_of, project_choices, state_of, targets_of
 from calls.taking_over import lot_name, plan
 from core.errors import Refusal
 from core.pages import paginate
@@ -28,7 +28,7 @@ def _offices(user):
 
 
 def _reading(request, pk):
-    return get_object_or_404(readings_visible_to(request.user), pk=pk)
+    return get_object_or_404(readings_visible_to(request.user).select_related("changed_by"), pk=pk)
 
 
 def _trail(reading=None):
@@ -70,7 +70,8 @@ def reading_list(request):
 def reading(request, pk):
     """The text at the left with every line marked, the tree at the right, warnings on top."""
     row = _reading(request, pk)
-    context = page_of(row, get_language() or "zh-hans") | {"reading": row, "trail": _trail()}
+    context = page_of(row, get_language() or "zh-hans") | state_of(row, request.user)
+    context |= {"reading": row, "trail": _trail()}
     return render(request, "calls/reading.html", context)
 
 
@@ -143,7 +144,7 @@ def project(request, pk, place, number):
             return done
     context = {"form": form, "reading": row, "place": place, "number": number, "told": told}
     context |= {"heading": told.get("name") or _("Another project"), "trail": _trail(row)}
-    context["targets"] = targets_of(told.get("indicators_text", ""), get_language() or "zh-hans")
+    context["targets"] = targets_of(told, get_language() or "zh-hans")
     return render(request, "calls/reading_edit.html", context)
 
 

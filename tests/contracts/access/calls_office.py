@@ -123,6 +123,11 @@ ROWS = {
     "calls:announcement": Row(everyone(404), args=published),
     "calls:paper": Row(everyone(200), everyone(405), args=waiting),
     "calls:papers": Row(OFFICE, args=published),
+    "calls:papers_zip": Row(
+        everyone(405, anonymous=LOGIN),
+        everyone(403, anonymous=LOGIN, staff=302, lead=302, superuser=302),
+        args=published,
+    ),
     # Nothing is decided yet: the server refuses, and says so.
     "calls:issue_paper": Row(
         everyone(405, anonymous=LOGIN),
@@ -143,6 +148,14 @@ ROWS = {
     "calls:reading": Row(WRITERS, args=reading),
     "calls:reading_community": Row(WRITERS, WRITERS, args=lambda world: [*reading(world), 1]),
     "calls:reading_project": Row(WRITERS, WRITERS, args=lambda world: [*reading(world), 1, 1]),
+    "calls:reading_lot": Row(WRITERS, WRITERS, args=lambda world: [*reading(world), 1]),
+    "calls:reading_brief": Row(WRITERS, WRITERS, args=lambda world: [*reading(world), 1, 1]),
+    "calls:reading_indicator": Row(WRITERS, WRITERS, args=lambda world: [*reading(world), 1, 1, 1]),
+    "calls:reading_undo": Row(
+        everyone(405, anonymous=405),
+        everyone(404, anonymous=LOGIN, staff=404, lead=404),
+        args=reading,
+    ),
     "calls:reading_accept": Row(WRITERS, WRITERS, args=reading),
     "calls:reading_discard": Row(
         WRITERS, everyone(404, anonymous=LOGIN, staff=302, lead=302, superuser=302), args=reading
