@@ -152,9 +152,7 @@ ROWS = {
     "calls:reading_brief": Row(WRITERS, WRITERS, args=lambda world: [*reading(world), 1, 1]),
     "calls:reading_indicator": Row(WRITERS, WRITERS, args=lambda world: [*reading(world), 1, 1, 1]),
     "calls:reading_undo": Row(
-        everyone(405, anonymous=405),
-        everyone(404, anonymous=LOGIN, staff=404, lead=404),
-        args=reading,
+        everyone(405, anonymous=LOGIN), everyone(404, anonymous=LOGIN), args=reading
     ),
     "calls:reading_accept": Row(WRITERS, WRITERS, args=reading),
     "calls:reading_discard": Row(
