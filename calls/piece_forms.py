@@ -81,7 +81,9 @@ class IndicatorForm(Seen):
 
     number = CleanCharField(label=_("number"), required=False, max_length=12)
     text = CleanTextField(
-        label=_("indicator"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3, "autofocus": True})
+        label=_("indicator"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
     )
 
 
