@@ -22,6 +22,7 @@ class CallsConfig(AppConfig):
         papers.register_kind("correction", _("Correction of a call"))
         papers.register_kind("result", _("Result notice"))
         papers.register_kind("consultation", _("Consultation"))
+        papers.register_kind("notice", _("Public notice"))
         kinds.register(kinds.DocumentKind(AnnouncementKind.CALL, call.build))
         kinds.register(kinds.DocumentKind(AnnouncementKind.CORRECTION, correction.build))
         papers.register_kind("digest", _("Digest of a consultation"))

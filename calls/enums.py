@@ -129,6 +129,7 @@ class AnnouncementKind(TextChoices):
     RESULT = "result", _("result notice")
     CONSULTATION = "consultation", _("consultation")
     DIGEST = "digest", _("digest of a consultation")
+    NOTICE = "notice", _("public notice")
 
 
 class WhoApplies(TextChoices):

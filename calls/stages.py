@@ -68,13 +68,13 @@ class StageKind:
         asks: ``stage -> calls.applying.Rule``, who may apply and for what; only of the kind that takes
             proposals in.
         decides: whether it is there that proposals are funded or not.
+        public_page: ``stage -> address`` of what the public sees of the stage, '' for nothing yet.
         gates: a condition on ``Stage`` rows (``Q()`` for always): a proposal goes on only once such a
             stage has passed it. None: the stage stops nobody by itself.
         enter: ``(stage, proposal, by=, at=)``, what is to be done when a proposal comes to the stage.
         is_before_call: whether it runs while its call is still a draft (a consultation on its rules): its
             figures are told then, its dates may be over when the call is published, and once it has
             begun its own acts alone move them.
-        public_page: ``stage -> address`` of what the public sees of the stage, '' for nothing yet.
         has_begun: ``stage -> bool``, whether anything was done in the stage, so that it can neither be
             taken out nor moved.
     """

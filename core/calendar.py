@@ -214,6 +214,23 @@ def reckon_period(first, count, *, days=None):
     return _reckoned(last, words, days, span, ReckoningRule.PERIOD, first, count)
 
 
+def reckon_days(first, count):
+    """The last day of a period of ``count`` calendar days that begins on ``first``, which counts.
+
+    No calendar moves it: 5 days from 18 August end on 22 August.
+    """
+    last = first + ONE_DAY * (count - 1)
+
+    def words():
+        return ngettext(
+            "%(count)d calendar day from %(first)s, the first day counted → %(last)s.",
+            "%(count)d calendar days from %(first)s, the first day counted → %(last)s.",
+            count,
+        ) % {"count": count, "first": spoken(first), "last": spoken(last)}
+
+    return Reckoned(last, False, "", first, count, words)
+
+
 def reckon(rule, start, count, *, days=None):
     """The day that follows from a basis; ``days`` spares the query when it holds the span."""
     if rule == ReckoningRule.BEFORE:

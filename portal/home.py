@@ -12,6 +12,7 @@ from calls.queries import (
     taking_now,
     with_next_close,
 )
+from reviews.publicity.queries import running_notices
 
 SHOWN_OPEN = 6
 SHOWN_OTHER = 4
@@ -46,5 +47,6 @@ def home(request):
     cards = {call.pk: call for call in cards_of(sum(ids.values(), []), at=at)}
     context = {name: [cards[pk] for pk in wanted] for name, wanted in ids.items()}
     context |= consultations_of_home(at)
+    context["notices"] = list(running_notices(at=at)[:SHOWN_OTHER])
     context["open_count"] = taking_now(public_calls(), at=at).count()
     return render(request, "portal/home.html", context)

@@ -27,7 +27,7 @@ from core.fields import CleanCharField
 from core.models import AuditEntry
 from core.pages import paginate
 from parties.queries import offices_of
-from reviews.models import Assignment, PanelMember, ReviewRound
+from reviews.models import Assignment, Objection, PanelMember, PublicNotice, ReviewRound
 
 PER_PAGE = 50
 FLOORS = (
@@ -45,6 +45,8 @@ WAYS_TO_CALL = {
     ReviewRound: "stage__call",
     PanelMember: "round__stage__call",
     Assignment: "round__stage__call",
+    PublicNotice: "stage__call",
+    Objection: "notice__stage__call",
 }
 # How each kind of object leads to its page: the address, and where its argument stands.
 PAGES = {
@@ -55,6 +57,8 @@ PAGES = {
     ReviewRound: ("reviews:round_tab", "stage"),
     PanelMember: ("reviews:panel", "round__stage"),
     Assignment: ("applications:detail", "proposal"),
+    PublicNotice: ("reviews:notice_tab", "stage"),
+    Objection: ("reviews:notice_tab", "notice__stage"),
 }
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core import audit
-from reviews.enums import Decision
+from reviews.enums import Consequence, Decision, ObjectionState
 
 SENTENCES = {
     "reviews.set_rules": _("%(actor)s changed the rules and the rubric of %(subject)s."),
@@ -58,6 +58,33 @@ SENTENCES = {
         "%(actor)s said what %(after_giver)s adds to the award of %(subject)s: %(after_amount)s yuan."
     ),
     "reviews.withdraw_decision": _("%(actor)s took the proposed decision on %(subject)s back."),
+    "reviews.begin_notice": _("%(actor)s began the notice “%(subject)s”. %(note)s"),
+    "reviews.write_notice": _("%(actor)s changed the notice “%(subject)s”."),
+    "reviews.add_annex": _("%(actor)s added the annex %(after_name)s to “%(subject)s”."),
+    "reviews.drop_annex": _("%(actor)s took the annex %(before_name)s out of “%(subject)s”."),
+    "reviews.hide_finding": _("%(actor)s hid personal data in “%(subject)s”: %(after_shown)s"),
+    "reviews.keep_finding": _(
+        "%(actor)s confirmed that personal data in “%(subject)s” is published (%(after_shown)s): "
+        "%(note)s"
+    ),
+    "reviews.ask_release": _("%(actor)s asked for the release of “%(subject)s”."),
+    "reviews.take_back_notice": _("%(actor)s sent “%(subject)s” back to be written on: %(note)s"),
+    "reviews.release_notice": _(
+        "%(actor)s released “%(subject)s”; it ends with %(after_ends)s (SHA-256 %(after_sha256)s)."
+    ),
+    "reviews.pass_notice": _("“%(subject)s” is over: %(after_proposals)s proposals go on."),
+    "reviews.object": _("An objection to “%(after_notice)s” came in: %(subject)s."),
+    "reviews.assign_objection": _("%(actor)s gave the objection %(subject)s to %(after_user)s."),
+    "reviews.note_objection": _("%(actor)s wrote a note on the objection %(subject)s."),
+    "reviews.look_at_contact": _("%(actor)s looked at who sent the objection %(subject)s."),
+    "reviews.state_view": _("%(actor)s stated the applicant's view on the objection %(subject)s."),
+    "reviews.settle_objection": _(
+        "%(actor)s settled the objection %(subject)s: %(after_objection)s, %(after_consequence)s. "
+        "%(note)s"
+    ),
+    "reviews.decide_again": _(
+        "%(actor)s decided again about %(subject)s: %(after_result)s. %(note)s"
+    ),
     "reviews.finalise": _(
         "%(actor)s made the decisions of %(subject)s final: %(after_awarded)s awarded, "
         "%(after_reserve)s reserves, %(after_declined)s declined, %(after_amount)s yuan."
@@ -78,6 +105,8 @@ def register():
         "reviewer": audit.names_of(PanelMember, "user"),
         "proposal": audit.names_of(Proposal, "project", "lot"),
         "decision": audit.labels_of(Decision),
+        "objection": audit.labels_of(ObjectionState),
+        "consequence": audit.labels_of(Consequence),
     }
     for key, names in readers.items():
         audit.register_reader("reviews", key, names)

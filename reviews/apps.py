@@ -20,13 +20,19 @@ class ReviewsConfig(AppConfig):
             sheets,
             stage_kinds,
         )
+        from reviews.publicity import clock, kind, lists, printing
 
         acts.register()
         notice.register()
         stage_kinds.register()
+        kind.register()
+        clock.register()
+        printing.register()
+        lists.register()
         corrected.register_consequence()
         sheets.register()
         exports.register()
         news.register()
         follow_withdrawals(leaving.prepare_withdrawal)
         companions.register(feedback.links_for)
+        companions.register(lists.links_for)

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RoundState(TextChoices):
@@ -102,3 +103,59 @@ class Decision(TextChoices):
     AWARDED = "awarded", _("awarded")
     RESERVE = "reserve", _("reserve")
     DECLINED = "declined", _("declined")
+
+
+class CountIn(TextChoices):
+    """What the days of a notice are. Source: scheme E, '5 days' are calendar days there."""
+
+    WORKING = "working", pgettext_lazy("days of a notice", "working days")
+    CALENDAR = "calendar", pgettext_lazy("days of a notice", "calendar days")
+
+
+class NoticeState(TextChoices):
+    """One edition of a notice; of those of a stage one at most is being written or published."""
+
+    DRAFT = "draft", pgettext_lazy("state of a notice", "being written")
+    READY = "ready", pgettext_lazy("state of a notice", "waits for release")
+    PUBLISHED = "published", pgettext_lazy("state of a notice", "published")
+    REPLACED = "replaced", pgettext_lazy("state of a notice", "replaced by a newer edition")
+
+
+NOTICE_TRANSITIONS = {
+    NoticeState.DRAFT: {NoticeState.READY},
+    NoticeState.READY: {NoticeState.DRAFT, NoticeState.PUBLISHED},
+    NoticeState.PUBLISHED: {NoticeState.REPLACED},
+    NoticeState.REPLACED: set(),
+}
+
+
+class ObjectionState(TextChoices):
+    OPEN = "open", pgettext_lazy("state of an objection", "being looked into")
+    UPHELD = "upheld", pgettext_lazy("state of an objection", "upheld")
+    REFUSED = "refused", pgettext_lazy("state of an objection", "not upheld")
+
+
+OBJECTION_TRANSITIONS = {
+    ObjectionState.OPEN: {ObjectionState.UPHELD, ObjectionState.REFUSED},
+    ObjectionState.UPHELD: set(),
+    ObjectionState.REFUSED: set(),
+}
+
+
+class Consequence(TextChoices):
+    """What follows from an objection that is upheld."""
+
+    NONE = "", pgettext_lazy("what follows from an objection", "nothing")
+    FAILS = "fails", pgettext_lazy("what follows from an objection", "the proposal ends here")
+    BACK = (
+        "back",
+        pgettext_lazy(
+            "what follows from an objection", "the proposal goes back to the stage before"
+        ),
+    )
+    ANEW = (
+        "anew",
+        pgettext_lazy(
+            "what follows from an objection", "the notice is corrected and published anew"
+        ),
+    )

@@ -7,6 +7,7 @@ from core.message_kinds import PRESSING, MessageKind
 
 REVIEWER = _("As a reviewer")
 APPLICANT = _("As an applicant")
+OFFICE = _("As an office")
 KINDS = (
     MessageKind("reviews.invited", _("an invitation to review"), REVIEWER),
     MessageKind("reviews.round_opened", _("scoring begins"), REVIEWER),
@@ -28,6 +29,11 @@ KINDS = (
         usual=PRESSING,
     ),
     MessageKind("reviews.decided", _("the decision on a proposal"), APPLICANT, usual=PRESSING),
+    MessageKind("reviews.notice_published", _("a proposal is in public notice"), APPLICANT),
+    MessageKind("reviews.notice_moved", _("a notice ends on another day"), APPLICANT),
+    MessageKind("reviews.objected", _("an objection to a proposal"), APPLICANT, usual=PRESSING),
+    MessageKind("reviews.objection_settled", _("an objection was settled"), APPLICANT),
+    MessageKind("reviews.objection_came", _("an objection to a notice came in"), OFFICE),
     MessageKind("reviews.feedback_released", _("the reviewers' feedback can be read"), APPLICANT),
 )
 

@@ -18,6 +18,7 @@ ACTIONS = {
     "reviews.see_round": is_office_member,
     "reviews.manage_round": is_office_writer,
     "reviews.decide": is_office_lead,
+    "reviews.settle_objection": is_office_lead,
     "reviews.score": is_assigned,
 }
 for _name, _predicate in ACTIONS.items():

@@ -36,6 +36,7 @@ REPLACING = (
     AnnouncementKind.RESULT,
     AnnouncementKind.CONSULTATION,
     AnnouncementKind.DIGEST,
+    AnnouncementKind.NOTICE,
 )
 # These tell of a text and not of the call, which may still be a draft.
 OF_A_TEXT = (AnnouncementKind.CONSULTATION, AnnouncementKind.DIGEST)
@@ -45,6 +46,7 @@ PAPER_KINDS = {
     AnnouncementKind.RESULT: "result",
     AnnouncementKind.CONSULTATION: "consultation",
     AnnouncementKind.DIGEST: "digest",
+    AnnouncementKind.NOTICE: "notice",
 }
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from applications.withdrawal import withdraw_proposal
+from calls.arranging import add_stage
 from calls.looking_through import start_reading
 from calls.models import Project
 from calls.publishing import publish_call
@@ -19,6 +20,7 @@ from core.models import Delivery
 from portal.sample import consulting, earlier, projects
 from portal.sample.announcement import LAST_YEAR
 from portal.sample.calls import CallMaker, look_at_targets, period_words, set_stage
+from portal.sample.notices import publicise
 from portal.sample.people import People
 from portal.sample.places import COMMUNITIES
 from portal.sample.proposals import Screener, Writer
@@ -103,6 +105,7 @@ class Scenes:
     def decided_call(self):
         """Screened, scored, ranked and decided: the awards are final."""
         call = self.make(earlier.DECIDED, days_ago=120, lasts=20)
+        add_stage(call, "notice", by=self.clerk, at=self.ago(120))
         self.publish(call, days_ago=120, closes_after=21, review_days=12)
         handed_in = [
             *self.hand_in("禾苗周末书场", "org-wutong", "org-qinghe", "org-zhixing", days_ago=105),
@@ -117,6 +120,7 @@ class Scenes:
         reviewing.open([f"reviewer-{n}" for n in (1, 2, 3, 5, 8, 9)], at=self.ago(92))
         reviewing.score_all(at=self.ago(88))
         reviewing.decide(at=self.ago(80))
+        publicise(call, self.clerk, self.lead, ago=self.ago)
         reviewing.answer(at=self.ago(78))
 
     def reading(self):

@@ -1,5 +1,15 @@
 """Reviewing: rounds and their rubric, panel, assignments, score sheets, ranking, awards."""
 
+from reviews.models.notices import (
+    NoticeAnnex,
+    NoticeFinding,
+    NoticeLine,
+    NoticeSettings,
+    Objection,
+    ObjectionFile,
+    ObjectionNote,
+    PublicNotice,
+)
 from reviews.models.outcome import (
     Award,
     AwardLine,
@@ -20,7 +30,15 @@ __all__ = [
     "DecisionSettings",
     "Feedback",
     "KindQuota",
+    "NoticeAnnex",
+    "NoticeFinding",
+    "NoticeLine",
+    "NoticeSettings",
+    "Objection",
+    "ObjectionFile",
+    "ObjectionNote",
     "PanelMember",
+    "PublicNotice",
     "RankedProposal",
     "ReviewRound",
     "Score",

@@ -4,9 +4,11 @@ from django import template
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.papers import spell_code
 from core.templatetags.ui import badge
 from reviews import ranking
 from reviews.enums import AssignmentState, RoundState
+from reviews.publicity.private import veiled
 
 register = template.Library()
 
@@ -35,6 +37,24 @@ def plain(value):
 def lookup(mapping, key):
     """``mapping[key]``, or None."""
     return mapping.get(key)
+
+
+@register.filter
+def at(row, place):
+    """``row[place]`` of a list, or ''."""
+    return row[place] if place < len(row) else ""
+
+
+@register.filter
+def spelt(code):
+    """The code of an objection in its four groups."""
+    return spell_code(code)
+
+
+@register.filter
+def hidden(value):
+    """Somebody's number or address with its middle masked, as lists show it."""
+    return veiled(value)
 
 
 @register.simple_tag

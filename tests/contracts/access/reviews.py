@@ -6,10 +6,15 @@ same round and has neither.
 
 from django.utils import timezone
 
+from core import files
 from reviews.closing import open_round
 from reviews.declaring import declare_no_conflict
-from reviews.models import Feedback, PanelMember, ReviewRound
+from reviews.models import Feedback, NoticeAnnex, ObjectionFile, PanelMember, ReviewRound
+from reviews.publicity.releasing import release
+from reviews.publicity.writing import ask_release, begin
 from tests.contracts.access.table import LOGIN, Row, everyone
+from tests.core import samples
+from tests.factories.notices import add_notice_stage, objection_to
 from tests.factories.reviews import assign, make_accepted, make_panel
 
 
@@ -33,7 +38,46 @@ def setup(world):
     ReviewRound.objects.filter(pk=world.round.pk).update(
         calibration=proposal, calibration_closed_at=now
     )
+    _publish_notice(world, now)
     world.free_member = PanelMember.objects.create(round=world.round, user=world.stranger)
+
+
+def _publish_notice(world, now):
+    """A notice behind the decision, released, with an annex and an objection to its proposal."""
+    world.notice_stage = add_notice_stage(world, before="")
+    notice = begin(world.notice_stage, by=world.staff, at=now)
+    annex = files.store(samples.upload(samples.pdf(), "名单.pdf"), by=world.staff, at=now)
+    world.annex = NoticeAnnex.objects.create(notice=notice, file=annex)
+    notice = ask_release(notice, by=world.staff, at=now)
+    world.notice = release(notice, seen=notice.digest, by=world.lead, at=now)
+    proposal = notice.lines.get(proposal__applicant=world.rival_organization).proposal
+    world.objection = objection_to(world.notice, proposal, at=now)
+    world.objection_file = ObjectionFile.objects.create(objection=world.objection, file=annex)
+
+
+def with_bytes(world):
+    """Its bytes are put where this test's private files lie."""
+    path = files.path_of(world.annex.file)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(samples.pdf())
+
+
+def notice_annex(world):
+    with_bytes(world)
+    return [world.notice.pk, world.annex.pk]
+
+
+def objection_file(world):
+    with_bytes(world)
+    return [*objection(world), world.objection_file.pk]
+
+
+def notice_stage(world):
+    return [world.notice_stage.pk]
+
+
+def objection(world):
+    return [world.notice_stage.pk, world.objection.pk]
 
 
 def stage(world):
@@ -139,5 +183,39 @@ ROWS = {
         args=decision,
         get=LEADS,
         post=everyone(403, anonymous=LOGIN, lead=409, superuser=409),
+    ),
+    "reviews:notice": Row(args=lambda world: [world.notice.pk], get=everyone(200)),
+    "reviews:notice_annex": Row(args=notice_annex, get=everyone(200)),
+    "reviews:notice_object": Row(
+        args=lambda world: [world.notice.pk], get=everyone(200), post=everyone(400)
+    ),
+    "reviews:objection_state": Row(args=lambda world: [world.objection.code], get=everyone(200)),
+    "reviews:objection_view": Row(
+        args=lambda world: [world.objection.pk],
+        get=everyone(404, anonymous=LOGIN, rival=200),
+        post=everyone(404, anonymous=LOGIN, rival=400),
+    ),
+    "reviews:notice_tab": Row(args=notice_stage, get=SEEN),
+    "reviews:notice_begin": Row(
+        args=notice_stage,
+        get=SEEN,
+        post=everyone(403, anonymous=LOGIN, staff=200, lead=200, superuser=200),
+    ),
+    "reviews:notice_write": Row(args=notice_stage, get=ACTED, post=ACTED),
+    "reviews:notice_release": Row(args=notice_stage, get=ACTED, post=ACTED),
+    "reviews:notice_go_on": Row(args=notice_stage, get=ONLY_POST, post=ACTED),
+    "reviews:notice_again": Row(
+        args=lambda world: [*notice_stage(world), world.objection.proposal_id],
+        get=ONLY_POST,
+        post=everyone(403, anonymous=LOGIN, lead=409, superuser=409),
+    ),
+    "reviews:objection": Row(
+        args=objection,
+        get=SEEN,
+        post=everyone(403, anonymous=LOGIN, staff=400, lead=400, superuser=400),
+    ),
+    "reviews:objection_file": Row(
+        args=objection_file,
+        get=everyone(403, anonymous=LOGIN, lead=200, superuser=200),
     ),
 }
