@@ -28,7 +28,7 @@ def test_a_resident_comments_and_the_office_shows_it(page, context, live_server,
     page.get_by_role("link", name=consultation.title).click()
     no_faults(page)
     page.get_by_role("link", name="对此提意见 第三条").click()
-    page.get_by_label("您的意见").fill("建议放宽到十个。")
+    page.locator("textarea[name=text]").fill("建议放宽到十个。")
     token = page.locator("input[name=token]").input_value()
     page.locator("input[name=answer]").fill(sorted(human.question_of(token).answers)[0])
     page.wait_for_timeout(3000)
