@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.audit import register_act
+from core.audit import labels_of, names_of, register_act, register_reader
+from parties.enums import OpinionDecision
 
 SENTENCES = {
     "applications.start": _("%(actor)s began the proposal “%(subject)s”"),
@@ -67,15 +68,28 @@ SENTENCES = {
         "%(actor)s took “%(subject)s” up as it was handed in, because no correction came in time"
     ),
     "applications.reject": _("%(actor)s did not admit “%(subject)s”. %(note)s"),
+    "applications.begin_endorsement": _("“%(subject)s” came to the stage “%(after_stage)s”"),
+    "applications.give_opinion": _(
+        "%(actor)s gave the opinion “%(after_step)s” of %(after_office)s on “%(subject)s”: "
+        "%(after_decision)s. %(note)s"
+    ),
+    "applications.name_office": _(
+        "%(actor)s let %(after_office)s give the opinion “%(after_step)s” on “%(subject)s”. %(note)s"
+    ),
+    "applications.set_steps": _("%(actor)s set the opinions of “%(subject)s”: %(note)s"),
     "applications.decide": _("%(actor)s closed “%(subject)s” with the decision"),
 }
 
 # What the applicant reads of its proposal's trail. Everything else is the office's own work: marks
 # before the screening is decided, and what later stages propose before it is final.
-TOLD_TO_APPLICANT = frozenset(SENTENCES) - {"applications.mark_items"}
+TOLD_TO_APPLICANT = frozenset(SENTENCES) - {"applications.mark_items", "applications.set_steps"}
 
 
 def register():
     """Called once, when the apps are ready."""
+    from parties.models import Office
+
     for code, sentence in SENTENCES.items():
         register_act(code, sentence)
+    register_reader("applications", "office", names_of(Office))
+    register_reader("applications", "decision", labels_of(OpinionDecision))

@@ -5,24 +5,30 @@ asks for is done under the lock of whichever act comes first, a person's or the 
 """
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications import emails
+from applications.codes import ANSWER_CLOCK, ANSWER_TASK
+from applications.endorsing import returning
+from applications.endorsing.reading import open_return
+from applications.endorsing.reading import settings_for as rules_of_endorsement
 from applications.enums import OutcomeResult, ProposalState, Silence
-from applications.models import Proposal, ScreeningSettings
+from applications.models import EndorsementSettings, Proposal, ScreeningSettings
 from applications.passing import write_outcome
 from applications.refusals import ScreeningRefused
 from applications.rows_handed_in import put_back_rows
 from applications.screened import newest_version, screening_of, settings_for, stage_of
 from applications.screening_trail import record
 from applications.states import locked, move
-from applications.submission import ANSWER_CLOCK, ANSWER_TASK, give_screen_task
+from applications.submission import give_screen_task
 from applications.wording import exact, office_language
 from calls.enums import CallState
 from calls.layout import end_of_day
+from calls.models import Stage
 from calls.wording import last_day
 from core import reckoning
 from core.calendar import reckon_add_working_days
@@ -54,7 +60,10 @@ def has_run_out(proposal, *, at):
 
 
 def rule_of(proposal):
-    """What the call does with silence (``Silence``)."""
+    """What the stage that returned it does with silence (``Silence``)."""
+    given_back = open_return(proposal)
+    if given_back is not None:
+        return rules_of_endorsement(given_back.endorsement.stage).on_silence
     return settings_for(stage_of(proposal)).on_silence
 
 
@@ -79,7 +88,7 @@ def close_all_run_out(*, at, limit=200):
         state=ProposalState.RETURNED,
         answer_due_at__lte=at,
         call__state=CallState.PUBLISHED,
-        call__stages__in=_closing_stages(),
+        call__in=_self_closing_calls(),
     )
     closed = 0
     for pk in list(run_out.order_by("answer_due_at").values_list("pk", flat=True)[:limit]):
@@ -88,9 +97,11 @@ def close_all_run_out(*, at, limit=200):
     return closed
 
 
-def _closing_stages():
-    rows = ScreeningSettings.objects.exclude(on_silence=Silence.STAFF)
-    return rows.values("stage")
+def _self_closing_calls():
+    """Calls in which some stage closes by itself: a first sieve, each proposal's rule is asked again."""
+    models = (ScreeningSettings, EndorsementSettings)
+    rows = [one.objects.exclude(on_silence=Silence.STAFF).values("stage") for one in models]
+    return Stage.objects.filter(Q(pk__in=rows[0]) | Q(pk__in=rows[1])).values("call")
 
 
 def _end_clock(proposal, *, at):
@@ -129,6 +140,10 @@ def _reject(proposal, *, by, at):
     move(proposal, ProposalState.REJECTED)
     _end_clock(proposal, at=at)
     proposal.save(update_fields=["state", "answer_due_at"])
+    given_back = open_return(proposal)
+    if given_back is not None:
+        returning.close_unanswered(proposal, given_back, by=by, at=at)
+        return
     with office_language():
         reason = _("The correction was not answered by %(due)s.") % {"due": exact(due)}
     screening = screening_of(newest_version(proposal))
@@ -151,6 +166,11 @@ def judge_as_it_is(proposal, *, by, at):
 
 
 def _judge(proposal, *, by, at):
+    given_back = open_return(proposal)
+    if given_back is not None:
+        _end_clock(proposal, at=at)
+        returning.take_up_again(proposal, given_back, by=by, at=at)
+        return
     screening = screening_of(newest_version(proposal))
     move(proposal, ProposalState.SUBMITTED)
     _end_clock(proposal, at=at)
@@ -208,12 +228,17 @@ def extend(proposal, *, days, reason, by, at):
 
 
 def _set_due(proposal, due):
-    """The clock ends at ``due``: proposal, screening and the task on the applicant's desk."""
+    """The clock ends at ``due``: proposal, what returned it, and the task on the applicant's desk."""
     proposal.answer_due_at = due
     proposal.save(update_fields=["answer_due_at"])
-    screening = screening_of(newest_version(proposal))
-    screening.answer_due_at = due
-    screening.save(update_fields=["answer_due_at"])
+    given_back = open_return(proposal)
+    if given_back is not None:
+        given_back.due_at = due
+        given_back.save(update_fields=["due_at"])
+    else:
+        screening = screening_of(newest_version(proposal))
+        screening.answer_due_at = due
+        screening.save(update_fields=["answer_due_at"])
     Task.objects.filter(
         what=ANSWER_TASK, occasion=f"proposal:{proposal.pk}", done_at__isnull=True
     ).update(due_at=due)

@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from applications.codes import ANSWER_TASK, SCREEN_TASK
 from applications.deadlines import SOLICITATION
+from applications.endorsing.returning import end_for as end_endorsements
 from applications.enums import ProposalState
 from applications.models import Proposal, StageOutcome
 from applications.starting import FINISH_TASK
 from applications.states import locked, move
-from applications.submission import ANSWER_TASK, SCREEN_TASK
 from applications.wording import office_language
 from calls.correcting.consequences import Consequence, register
 from calls.models import Lot
@@ -152,6 +153,7 @@ def _close(proposal, effect, *, by, at):
     move(proposal, ProposalState.REJECTED)
     proposal.answer_due_at = None
     proposal.save(update_fields=["state", "answer_due_at"])
+    end_endorsements(proposal, at=at, is_living=True)
     audit.record(
         "applications.project_withdrawn",
         subject=proposal,

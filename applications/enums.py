@@ -33,7 +33,12 @@ PROPOSAL_TRANSITIONS = {
         ProposalState.REJECTED,
         ProposalState.WITHDRAWN,
     },
-    ProposalState.ACCEPTED: {ProposalState.DECIDED, ProposalState.WITHDRAWN},
+    # An office that endorses may return what screening let in.
+    ProposalState.ACCEPTED: {
+        ProposalState.DECIDED,
+        ProposalState.RETURNED,
+        ProposalState.WITHDRAWN,
+    },
     ProposalState.REJECTED: set(),
     ProposalState.WITHDRAWN: {ProposalState.DRAFT},
     ProposalState.DECIDED: set(),

@@ -7,6 +7,7 @@ from core.message_kinds import PRESSING, MessageKind
 
 APPLICANT = _("As an applicant")
 OFFICE = _("As an applicant or in an office")
+ENDORSER = _("As an office that gives opinions")
 KINDS = (
     MessageKind("applications.submission_received", _("a proposal was received"), APPLICANT),
     MessageKind(
@@ -40,6 +41,22 @@ KINDS = (
         is_mandatory=False,
         usual=PRESSING,
     ),
+    MessageKind("applications.endorsed", _("what came of the opinions of the offices"), APPLICANT),
+    MessageKind(
+        "applications.opinion_wanted",
+        _("a proposal waits for an office's opinion"),
+        ENDORSER,
+        usual=PRESSING,
+    ),
+    MessageKind(
+        "applications.opinion_reminder",
+        _("reminders that an opinion is due soon"),
+        ENDORSER,
+        is_mandatory=False,
+        usual=PRESSING,
+    ),
+    MessageKind("applications.opinion_stuck", _("no office was found for an opinion"), ENDORSER),
+    MessageKind("applications.quota_short", _("an area put forward too few proposals"), ENDORSER),
     MessageKind("applications.withdrawn", _("a proposal was withdrawn"), OFFICE),
 )
 

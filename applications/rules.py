@@ -2,6 +2,8 @@
 
 import rules
 
+from applications.enums import AccessReason
+from applications.queries import proposals_visible_to
 from calls import rules as of_calls
 from parties.enums import Role
 from parties.queries import works_for
@@ -40,11 +42,19 @@ def is_office_writer(user, proposal):
     return proposal is not None and works_for(user, proposal.call.office_id, Role.LEAD, Role.WRITER)
 
 
+@rules.predicate
+def is_endorser(user, proposal):
+    """Somebody of an office that gives its opinion on the proposal, or who acts for one."""
+    seen = proposals_visible_to(user, AccessReason.ENDORSEMENT)
+    return proposal is not None and seen.filter(pk=proposal.pk).exists()
+
+
 ACTIONS = {
     "applications.see_own": is_applicant_member,
     "applications.edit": is_applicant_writer,
     "applications.sign_off": is_representative,
     "applications.see_detail": is_applicant_member | is_office_member,
+    "applications.see_paper": is_applicant_member | is_office_member | is_endorser,
     "applications.see_private": is_applicant_member | is_office_member,
     "applications.see_screening": is_office_member,
     "applications.screen": is_office_writer,

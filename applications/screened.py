@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from applications.endorsing.reading import open_return
 from applications.enums import OutcomeResult, ProposalState, Verdict
 from applications.models import Screening, ScreeningSettings
 from applications.refusals import ScreeningRefused
@@ -112,7 +113,17 @@ def defects_of(screening):
 
 
 def open_defects(proposal):
-    """The defects that a returned proposal has to answer, in the order of the checklist."""
+    """The defects that a returned proposal has to answer, in the order of the checklist.
+
+    Where an office that endorses returned it, each part that it opened is one.
+    """
+    given_back = open_return(proposal)
+    if given_back is not None:
+        who = given_back.step.office or given_back.step.name
+        return [
+            Defect(f"{who} · {one}", given_back.reason, "", one.section)
+            for one in given_back.parts.all()
+        ]
     screening = last_screening(proposal)
     if screening is None or screening.decision != OutcomeResult.RETURNED:
         return []

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from applications import clock, emails
 from applications.checklist import checklist_of
+from applications.codes import ANSWER_TASK, SCREEN_TASK
 from applications.enums import OutcomeResult, ProposalState, Verdict
 from applications.marking import apply_marks
 from applications.models import CheckItem, Screening
@@ -22,7 +23,6 @@ from applications.screened import (
 )
 from applications.screening_trail import record
 from applications.states import locked, move
-from applications.submission import ANSWER_TASK, SCREEN_TASK
 from applications.wording import exact, office_language
 from calls.enums import CallState
 from calls.layout import end_of_day

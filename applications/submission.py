@@ -13,6 +13,7 @@ from applications import emails
 from applications.access import give_access
 from applications.asked import settled_amount
 from applications.changes import refuse_withdrawn
+from applications.codes import ANSWER_CLOCK, ANSWER_TASK, SCREEN_TASK
 from applications.completeness import problems_of
 from applications.content import content_of, digest_of, with_sign_off
 from applications.deadlines import (
@@ -22,6 +23,8 @@ from applications.deadlines import (
     require_open,
     window_for,
 )
+from applications.endorsing.reading import open_return
+from applications.endorsing.returning import answered
 from applications.enums import AccessReason, ProposalState
 from applications.models import (
     Attachment,
@@ -43,8 +46,6 @@ from core import audit, reckoning
 from core.papers import new_code
 from parties.desk_tasks import end_task, give_task
 
-ANSWER_TASK = ANSWER_CLOCK = "applications.answer"
-SCREEN_TASK = "applications.screen"
 # What has been handed in and stands: asking for it once more gives the same receipt.
 HANDED_IN = {ProposalState.SUBMITTED, ProposalState.ACCEPTED, ProposalState.DECIDED}
 
@@ -74,13 +75,17 @@ def submit_proposal(proposal, *, by, at):
         proposal.requested = amount
     content = content_of(proposal)
     _refuse_incomplete(proposal, content, at=at)
-    if stage_of_kind(proposal.call, "screening") is None:
-        # Nobody screens in this call: what is complete is in the running.
+    given_back = open_return(proposal)
+    if given_back is not None or stage_of_kind(proposal.call, "screening") is None:
+        # Nobody screens in this call, or it was screened before an office wanted something changed.
         move(proposal, ProposalState.ACCEPTED)
     _take_number(proposal, by=by, at=at)
     version = _freeze(proposal, content, by=by, at=at)
     _follow_up(proposal, version, by=by, at=at)
-    enter_next(proposal, stage_of_kind(proposal.call, SOLICITATION), by=by, at=at)
+    if given_back is not None:
+        answered(proposal, given_back, at=at)
+    else:
+        enter_next(proposal, stage_of_kind(proposal.call, SOLICITATION), by=by, at=at)
     audit.record(
         "applications.submit",
         subject=proposal,
@@ -171,8 +176,9 @@ def _follow_up(proposal, version, *, by, at):
         call=call, party=applicant, reason=Follow.Reason.SUBMISSION, defaults={"since": at}
     )
     end_draft(call, applicant)
-    # What screening found belongs to the version before; its record stays in the screening.
-    StageOutcome.objects.filter(proposal=proposal, stage__kind="screening").delete()
+    if proposal.state == ProposalState.SUBMITTED:
+        # What screening found belongs to the version before; its record stays in the screening.
+        StageOutcome.objects.filter(proposal=proposal, stage__kind="screening").delete()
     reckoning.settle(proposal, ANSWER_CLOCK, at=at)
     end_sign_task(proposal, at=at)
     for what in (FINISH_TASK, ANSWER_TASK):

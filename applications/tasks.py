@@ -5,6 +5,7 @@ from celery import shared_task
 from applications import clock as answer_clock
 from applications import receipts
 from core import clock
+from parties.opinions import substitutes
 
 
 @shared_task
@@ -17,3 +18,9 @@ def issue_receipts():
 def close_run_out():
     """Close the corrections whose clock ran out, as each call's rule says."""
     answer_clock.close_all_run_out(at=clock.now())
+
+
+@shared_task
+def sweep_substitutions():
+    """Begin and end what comes with substitutions whose time has come or is over."""
+    substitutes.sweep(at=clock.now())

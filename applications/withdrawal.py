@@ -7,7 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications import emails
+from applications.codes import ANSWER_CLOCK, ANSWER_TASK, SCREEN_TASK
 from applications.deadlines import require_open, window_for
+from applications.endorsing.returning import end_for as end_endorsements
 from applications.enums import ProposalState
 from applications.starting import (
     FINISH_TASK,
@@ -16,7 +18,6 @@ from applications.starting import (
     refuse_above_limit,
 )
 from applications.states import locked, move
-from applications.submission import ANSWER_CLOCK, ANSWER_TASK, SCREEN_TASK
 from calls.models import Follow
 from core import audit, reckoning
 from parties.desk_tasks import end_task
@@ -51,6 +52,7 @@ def withdraw_proposal(proposal, *, reason, by, at):
     reckoning.settle(proposal, ANSWER_CLOCK, at=at)
     for what in (SCREEN_TASK, ANSWER_TASK, FINISH_TASK):
         end_task(what=what, occasion=f"proposal:{proposal.pk}", at=at)
+    end_endorsements(proposal, at=at)
     _stop_following(proposal)
     for follow_up in follow_ups:
         follow_up(proposal, by=by, at=at)

@@ -79,6 +79,10 @@ SENTENCES = {
     "calls.publish_digest": _(
         "%(actor)s published version %(after_version)s of the digest on “%(after_title)s”."
     ),
+    "calls.set_quotas": _("%(actor)s set the quotas of the areas: %(note)s"),
+    "calls.move_places": _(
+        "%(actor)s moved %(after_number)s places from %(after_source)s to %(after_target)s: %(note)s"
+    ),
     "calls.close_call": _("%(actor)s closed the call."),
     "calls.cancel_call": _("%(actor)s cancelled the call. Reason: %(note)s"),
     "calls.found_library": _("%(actor)s founded the project library “%(subject)s”."),

@@ -77,6 +77,7 @@ def close_call(call, *, by, at):
     call.state = CallState.CLOSED
     call.ended_at = at
     call.save(update_fields=["state", "ended_at"])
+    _tell_floors(call, by=by, at=at)
     _tell(call, "calls.close_call", before, by=by, at=at)
     return call
 
@@ -114,10 +115,25 @@ def cancel_call(call, *, reason, by, at):
     call.ended_at = at
     call.cancel_reason = reason
     call.save(update_fields=["state", "ended_at", "cancel_reason"])
+    _tell_floors(call, by=by, at=at)
     _tell(call, "calls.cancel_call", before, by=by, at=at, note=reason)
     for user in followers_of(call):
         emails.call_cancelled(user, call)
     return call
+
+
+_floors = []
+
+
+def follow_ends(act):
+    """Let a floor above end what it keeps open in a call: ``act(call, by=, at=)``, in the same act."""
+    if act not in _floors:
+        _floors.append(act)
+
+
+def _tell_floors(call, *, by, at):
+    for act in _floors:
+        act(call, by=by, at=at)
 
 
 def followers_of(call):

@@ -33,14 +33,20 @@ SENTENCES = {
     "parties.open_paper_number": _(
         "%(actor)s looked at the number of an identity document of %(subject)s: %(note)s."
     ),
+    "parties.name_substitute": _(
+        "%(actor)s named %(after_party)s as the substitute of %(subject)s until %(after_until)s: "
+        "%(note)s"
+    ),
+    "parties.end_substitution": _("%(actor)s ended that %(before_party)s acts for %(subject)s."),
     "parties.change_profile": _("%(actor)s changed the own profile."),
 }
 
 
 def register():
     """Called once, when the apps are ready."""
-    from parties.models import User
+    from parties.models import Party, User
 
     for code, sentence in SENTENCES.items():
         audit.register_act(code, sentence)
     audit.register_reader("parties", "user", audit.names_of(User))
+    audit.register_reader("parties", "party", audit.names_of(Party))

@@ -84,3 +84,65 @@ PAPER_COLUMNS = {
     PaperKind.AUTHORISATION: ("title", "issued_on", "expires_on"),
     PaperKind.OTHER: ("title", "document_number", "issued_on", "expires_on"),
 }
+
+
+class ChainState(TextChoices):
+    """The life of a chain of opinions."""
+
+    RUNNING = "running", pgettext_lazy("opinions of offices", "on its way")
+    RETURNED = "returned", pgettext_lazy("opinions of offices", "with the applicant")
+    PASSED = "passed", pgettext_lazy("opinions of offices", "all agreed")
+    REFUSED = "refused", pgettext_lazy("opinions of offices", "refused")
+    ENDED = "ended", pgettext_lazy("opinions of offices", "ended")
+
+
+class StepState(TextChoices):
+    """Where one office of a chain stands."""
+
+    COMING = "coming", pgettext_lazy("step of an opinion", "not yet its turn")
+    WAITING = "waiting", pgettext_lazy("step of an opinion", "its turn")
+    RETURNED = "returned", pgettext_lazy("step of an opinion", "waits for the applicant")
+    AGREED = "agreed", pgettext_lazy("step of an opinion", "agreed")
+    REFUSED = "refused", pgettext_lazy("step of an opinion", "refused")
+    ENDED = "ended", pgettext_lazy("step of an opinion", "ended")
+
+
+class OpinionDecision(TextChoices):
+    """What an office may decide at its turn."""
+
+    AGREE = "agree", pgettext_lazy("opinion", "agree")
+    CHANGES = "changes", pgettext_lazy("opinion", "agree with changes")
+    STEP_BACK = "step_back", pgettext_lazy("opinion", "return to the step before")
+    RETURN = "return", pgettext_lazy("opinion", "return to the applicant")
+    REFUSE = "refuse", pgettext_lazy("opinion", "refuse")
+
+
+AGREEING = frozenset({OpinionDecision.AGREE, OpinionDecision.CHANGES})
+
+CHAIN_TRANSITIONS = {
+    ChainState.RUNNING: {
+        ChainState.RETURNED,
+        ChainState.PASSED,
+        ChainState.REFUSED,
+        ChainState.ENDED,
+    },
+    ChainState.RETURNED: {ChainState.RUNNING, ChainState.REFUSED, ChainState.ENDED},
+    ChainState.PASSED: set(),
+    ChainState.REFUSED: set(),
+    ChainState.ENDED: set(),
+}
+# Back to coming, or from agreed to waiting: the step after it, or it itself, returned the matter.
+STEP_TRANSITIONS = {
+    StepState.COMING: {StepState.WAITING, StepState.ENDED},
+    StepState.WAITING: {
+        StepState.COMING,
+        StepState.AGREED,
+        StepState.REFUSED,
+        StepState.RETURNED,
+        StepState.ENDED,
+    },
+    StepState.RETURNED: {StepState.WAITING, StepState.ENDED},
+    StepState.AGREED: {StepState.WAITING, StepState.COMING},
+    StepState.REFUSED: set(),
+    StepState.ENDED: set(),
+}

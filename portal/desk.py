@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from applications.codes import OPINION_TASK
 from applications.enums import ProposalState
 from calls.stages import Figure
 from calls.workspace import tab_address
@@ -98,6 +99,7 @@ def desk(request):
         "organizations": [m for m in memberships if m.party.kind == PartyKind.ORGANIZATION],
         "proposals": list(queries.proposals_on_desk(user, SHOWN_PROPOSALS)),
         "rounds": list(queries.rounds_of_reviewer(user)),
+        "gives_opinions": any(one.what == OPINION_TASK for one in tasks),
     }
     if offices:
         context |= staff_context(request, [m.party_id for m in offices])

@@ -9,18 +9,22 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from applications import emails as application_emails
+from applications.endorsing import messages as endorsing_messages
+from applications.endorsing.reading import running_steps
 from applications.enums import ProposalState
-from applications.models import Proposal, Screening
+from applications.models import EndorsementReturn, Proposal, Screening
 from calls.enums import CallState
 from calls.layout import end_of_day
-from calls.models import StageWindow
+from calls.models import Stage, StageWindow
 from calls.queries import holding_windows
+from calls.quotas import rooms_of
 from calls.windows import current_windows
 from core.models import Message
 from parties import emails as party_emails
-from parties.models import User
+from parties.models import OpinionStep, User
 from parties.paper_queries import expiring_versions
 from parties.queries import WRITERS
 from reviews import emails as review_emails
@@ -41,6 +45,8 @@ def remind(*, at):
         + remind_of_answers(at=at)
         + remind_reviewers(at=at)
         + remind_of_papers(at=at)
+        + remind_of_opinions(at=at)
+        + tell_of_short_areas(at=at)
     )
 
 
@@ -149,6 +155,9 @@ def remind_of_answers(*, at):
 def near_answers(*, at):
     """Returned proposals of published calls whose clock ends within the longest notice."""
     screened = Screening.objects.filter(version__proposal=OuterRef("pk"), decided_at__isnull=False)
+    given_back = EndorsementReturn.objects.filter(
+        endorsement__proposal=OuterRef("pk"), ended_at__isnull=True
+    )
     return list(
         Proposal.objects.filter(
             state=ProposalState.RETURNED,
@@ -156,7 +165,12 @@ def near_answers(*, at):
             answer_due_at__gt=at,
             answer_due_at__lte=at + timedelta(days=max(ANSWER_DAYS)),
         )
-        .annotate(returned_at=Subquery(screened.order_by("-decided_at").values("decided_at")[:1]))
+        .annotate(
+            returned_at=Coalesce(
+                Subquery(given_back.values("returned_at")[:1]),
+                Subquery(screened.order_by("-decided_at").values("decided_at")[:1]),
+            )
+        )
         .order_by("answer_due_at", "id")
     )
 
@@ -263,3 +277,57 @@ def tell_keepers(version, days):
     for person in people:
         party_emails.paper_expires(version, person, days=days, occasion=occasion)
     return len(people)
+
+
+# --- Opinions of offices --------------------------------------------------------------------------
+
+
+def remind_of_opinions(*, at):
+    """Remind each office once a clock that an opinion is due; returns how many messages were new."""
+    count = 0
+    for step in near_opinions(at=at):
+        days = due_days(step.due_at, (step.reminder_days,), at=at, since=step.turn_at)
+        if days is not None:
+            count += tell_endorsers(step, days, at=at)
+    return count
+
+
+LONGEST_NOTICE = timedelta(days=60)
+
+
+def near_opinions(*, at):
+    """Steps whose turn it is and whose clock has not run out, in calls that run."""
+    return list(
+        running_steps()
+        .filter(due_at__gt=at, due_at__lte=at + LONGEST_NOTICE, reminder_days__gt=0)
+        .order_by("due_at", "pk")
+    )
+
+
+@transaction.atomic
+def tell_endorsers(step, days, *, at):
+    """Tell whoever may give the opinion, unless it was given meanwhile."""
+    occasion = f"step:{step.pk}:{step.due_at.isoformat()}"
+    people = set(endorsing_messages.people_for(step, at=at))
+    people -= already_told("applications.opinion_reminder", occasion)
+    still = OpinionStep.objects.select_for_update(of=("self",)).filter(
+        pk=step.pk, state=step.state, due_at=step.due_at
+    )
+    if not people or not still.exists():
+        return 0
+    for person in people:
+        endorsing_messages.opinion_reminder(step, person, occasion=occasion, days=days)
+    return len(people)
+
+
+def tell_of_short_areas(*, at):
+    """Tell a call's office once of each area that put forward too few; how many messages were new."""
+    count = 0
+    for stage in Stage.objects.filter(
+        quotas__least__gt=0, call__state=CallState.PUBLISHED, windows__closes_at__lte=at
+    ).distinct():
+        for room in rooms_of(stage, at=at):
+            if room.is_short:
+                with transaction.atomic():
+                    count += endorsing_messages.area_is_short(room, stage.call)
+    return count

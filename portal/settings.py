@@ -171,6 +171,10 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 3600.0},
     "close-run-out": {"task": "applications.tasks.close_run_out", "schedule": 60.0},
     "end-notices": {"task": "reviews.tasks.end_notices", "schedule": 60.0},
+    "sweep-substitutions": {
+        "task": "applications.tasks.sweep_substitutions",
+        "schedule": 60.0,
+    },
     "recompute-dates": {"task": "core.tasks.recompute_dates", "schedule": 24 * 3600.0},
     "sweep-renditions": {"task": "core.tasks.sweep_renditions", "schedule": 24 * 3600.0},
     "sweep-files": {"task": "core.tasks.sweep_files", "schedule": 24 * 3600.0},

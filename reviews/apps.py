@@ -17,6 +17,7 @@ class ReviewsConfig(AppConfig):
             leaving,
             news,
             notice,
+            quotas,
             sheets,
             stage_kinds,
         )
@@ -29,6 +30,7 @@ class ReviewsConfig(AppConfig):
         clock.register()
         printing.register()
         lists.register()
+        quotas.register()
         corrected.register_consequence()
         sheets.register()
         exports.register()

@@ -1,5 +1,12 @@
 """Proposals: what was written, what was handed in, who may see it, what each stage found."""
 
+from applications.models.endorsing import (
+    Endorsement,
+    EndorsementReturn,
+    EndorsementSettings,
+    EndorsementStep,
+    ReturnedPart,
+)
 from applications.models.forms import ItemChoice, OtherItem, ServiceForm, SiteForm
 from applications.models.papers import IdentityConsent, PaperArrival
 from applications.models.proposals import (
@@ -25,6 +32,10 @@ __all__ = [
     "BudgetLine",
     "CheckItem",
     "Commitment",
+    "Endorsement",
+    "EndorsementReturn",
+    "EndorsementSettings",
+    "EndorsementStep",
     "IdentityConsent",
     "ItemChoice",
     "NamedPlace",
@@ -34,6 +45,7 @@ __all__ = [
     "ProposalAccess",
     "ProposalVersion",
     "ReceiptSeries",
+    "ReturnedPart",
     "SavedField",
     "Screening",
     "ScreeningSettings",

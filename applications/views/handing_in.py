@@ -163,7 +163,7 @@ def _sheet(proposal, version, may_see_private):
 @require_safe
 def proposal_pdf(request, pk):
     """The proposal as a paper: a version that was handed in, or the draft marked as such."""
-    proposal = proposal_for(request.user, pk, "applications.see_detail")
+    proposal = proposal_for(request.user, pk, "applications.see_paper")
     is_own = request.user.has_perm("applications.see_own", proposal)
     version = None
     if not (is_own and request.GET.get("draft")):

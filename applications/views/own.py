@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.acts import TOLD_TO_APPLICANT
 from applications.clock import has_run_out, rule_of
+from applications.codes import ANSWER_CLOCK
 from applications.companions import links_for
 from applications.content import content_of
 from applications.deadlines import deadline_of, window_for
@@ -18,11 +19,11 @@ from applications.deleting import (
     is_deletable,
     require_deletable,
 )
+from applications.endorsing.reading import opinions_of
 from applications.enums import EDITABLE, ProposalState, Silence
 from applications.queries import own_list
 from applications.screened import open_defects
 from applications.signing import needs_sign_off
-from applications.submission import ANSWER_CLOCK
 from applications.views.common import proposal_for
 from calls.windows import is_open
 from core import audit, outbox, reckoning
@@ -65,6 +66,7 @@ def detail(request, pk):
         "proposal": proposal,
         "may_screen": request.user.has_perm("applications.see_screening", proposal),
         "versions": proposal.versions.select_related("submitted_by").defer("content"),
+        "opinions": opinions_of(proposal),
         "outcomes": proposal.outcomes.select_related("stage", "by"),
         "deadline_at": deadline_of(proposal),
         **_correction(proposal, at=request.arrived_at),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from applications import clock
 from applications import screening as acts
 from applications.checklist import checklist_of
+from applications.codes import ANSWER_CLOCK
 from applications.enums import CheckKind, ProposalState, Silence, Verdict
 from applications.marking import LONGEST, Mark, digest_of, marks_on
 from applications.places import places_of
@@ -28,7 +29,6 @@ from applications.screening_list import (
     submissions,
 )
 from applications.sections import REASON_LIMIT
-from applications.submission import ANSWER_CLOCK
 from applications.views.common import proposal_for
 from calls.workspace import frame, lot_windows, stage_for
 from core import reckoning

@@ -18,11 +18,13 @@ from calls.models.letterheads import DocumentNumber, DocumentSeries, Letterhead
 from calls.models.libraries import ItemRevision, Library, LibraryItem, Suggestion
 from calls.models.lots import Duty, EligibilityRule, Lot, RequiredDocument
 from calls.models.projects import Category, Indicator, Project, Target
+from calls.models.quotas import AreaQuota, QuotaPlan
 from calls.models.readings import Reading
 
 __all__ = [
     "Annex",
     "Announcement",
+    "AreaQuota",
     "Call",
     "Category",
     "DocumentNumber",
@@ -47,6 +49,7 @@ __all__ = [
     "Passage",
     "Point",
     "Project",
+    "QuotaPlan",
     "Reading",
     "RequiredDocument",
     "RowReason",

@@ -39,6 +39,7 @@ TONES = {
     },
     "good": {
         "accepted",
+        "agreed",
         "passed",
         "awarded",
         "approved",

@@ -1,5 +1,6 @@
-"""Who acts, and the papers that an organization keeps."""
+"""Who acts, the papers that an organization keeps, the opinions that offices give."""
 
+from parties.models.opinions import Opinion, OpinionChain, OpinionStep, StepRules, Substitution
 from parties.models.papers import OrganizationPaper, PaperFile, PaperVersion
 from parties.models.parties import (
     Area,
@@ -22,11 +23,16 @@ __all__ = [
     "Invitation",
     "Membership",
     "Office",
+    "Opinion",
+    "OpinionChain",
+    "OpinionStep",
     "Organization",
     "OrganizationPaper",
     "PaperFile",
     "PaperVersion",
     "Party",
+    "StepRules",
+    "Substitution",
     "Task",
     "TrackRecord",
     "User",

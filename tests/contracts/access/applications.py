@@ -5,9 +5,12 @@ from decimal import Decimal
 from django.utils import timezone
 
 from applications.models import PaperArrival
+from calls.models import Call
 from core import files
+from parties.models import Opinion
 from tests.contracts.access.table import LOGIN, Row, everyone
-from tests.factories.applications import make_draft, make_submitted, sample_pdf
+from tests.factories.applications import make_draft, make_submitted, sample_pdf, upload
+from tests.factories.endorsing import Chain
 
 
 def setup(world):
@@ -24,7 +27,37 @@ def setup(world):
         arrived_at=timezone.localtime(), recorded_by=world.staff, refusal="材料没有密封。",
     )  # fmt: skip
     documents = world.submitted.attachments
+    _endorsement(world)
     world.identity_file = documents.filter(document__is_identity=True).first()
+
+
+def _endorsement(world):
+    """A proposal that waits for the opinion of the office of the call, and a scan of an earlier one."""
+    chain = world.chain = Chain(world)
+    Call.objects.filter(pk=chain.call.pk).update(office=world.office)
+    chain.call.refresh_from_db()
+    proposal = chain.submit()
+    world.opinion_step = chain.step(proposal, "街道意见")
+    scan = files.store(upload("盖章意见.pdf"), by=world.staff, at=timezone.localtime())
+    world.opinion = Opinion.objects.create(
+        step=world.opinion_step, office=world.office, decision="agree", text="同意。", scan=scan,
+        by=world.staff, at=timezone.localtime(), stands=False,
+    )  # fmt: skip
+
+
+def opinion_step(world):
+    return [world.opinion_step.pk]
+
+
+def endorsement(world):
+    return [world.chain.stage.pk]
+
+
+def opinion_scan(world):
+    path = files.path_of(world.opinion.scan)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(sample_pdf())
+    return [world.opinion.pk]
 
 
 def nobody(**others):
@@ -180,5 +213,29 @@ ROWS = {
         args=stage("screening"),
     ),
     "applications:solicitation_tab": Row(WORKSPACE, ONLY_POST, args=stage("solicitation")),
+    "applications:endorsements": Row(everyone(200, anonymous=LOGIN), ONLY_POST),
+    # Without a tick and a text nothing is done, for nobody.
+    "applications:opinions_together": Row(
+        everyone(200, anonymous=LOGIN), everyone(409, anonymous=LOGIN)
+    ),
+    # A substitute is named for an office that one leads.
+    "applications:substitutes": Row(everyone(200, anonymous=LOGIN), everyone(403, anonymous=LOGIN)),
+    "applications:opinion": Row(
+        nobody(**OFFICE, superuser=200),
+        nobody(staff=409, lead=409, superuser=403),
+        args=opinion_step,
+    ),
+    "applications:name_office": Row(
+        nobody(**OFFICE, superuser=200),
+        nobody(staff=409, lead=409, superuser=409),
+        args=opinion_step,
+    ),
+    "applications:opinion_scan": Row(nobody(applicant=200, **OFFICE), ONLY_POST, args=opinion_scan),
+    "applications:endorsement_tab": Row(WORKSPACE, ONLY_POST, args=endorsement),
+    "applications:endorsement_steps": Row(
+        WORKSPACE,
+        everyone(403, anonymous=LOGIN, staff=409, lead=409, superuser=409),
+        args=endorsement,
+    ),
     "applications:screening_tab": Row(WORKSPACE, ONLY_POST, args=stage("screening")),
 }

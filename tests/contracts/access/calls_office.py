@@ -87,6 +87,16 @@ ROWS = {
     "calls:take_up_stage": Row(
         LEADS, everyone(403, anonymous=LOGIN, lead=409, superuser=409), args=taking
     ),
+    "calls:quotas": Row(
+        OFFICE,
+        everyone(403, anonymous=LOGIN, staff=302, lead=302, superuser=302),
+        args=lambda world: [world.stage("decision").pk],
+    ),
+    "calls:quotas_move": Row(
+        everyone(405, anonymous=LOGIN),
+        everyone(403, anonymous=LOGIN, staff=409, lead=409, superuser=409),
+        args=lambda world: [world.stage("decision").pk],
+    ),
     "calls:office_calls": Row(everyone(200, anonymous=LOGIN), everyone(405, anonymous=LOGIN)),
     "calls:workspace": Row(OFFICE, args=published),
     "calls:preview": Row(DRAFT, args=draft),
