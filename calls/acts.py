@@ -83,6 +83,24 @@ SENTENCES = {
     "calls.move_places": _(
         "%(actor)s moved %(after_number)s places from %(after_source)s to %(after_target)s: %(note)s"
     ),
+    "calls.ask_question": _("%(actor)s asked question %(after_number)s."),
+    "calls.answer_question": _("%(actor)s answered question %(after_number)s."),
+    "calls.reword_answer": _(
+        "%(actor)s worded the answer to question %(after_number)s anew (version %(after_version)s)."
+    ),
+    "calls.merge_question": _(
+        "%(actor)s merged question %(after_number)s into question %(after_into)s."
+    ),
+    "calls.hide_question": _(
+        "%(actor)s took question %(after_number)s off the public page. Reason: %(note)s"
+    ),
+    "calls.bring_back_question": _("%(actor)s brought question %(after_number)s back."),
+    "calls.blank_question": _(
+        "%(actor)s set what of question %(after_number)s is blanked: %(after_words)s words."
+    ),
+    "calls.correct_for_question": _(
+        "%(actor)s began a correction because of question %(after_number)s."
+    ),
     "calls.close_call": _("%(actor)s closed the call."),
     "calls.cancel_call": _("%(actor)s cancelled the call. Reason: %(note)s"),
     "calls.found_library": _("%(actor)s founded the project library “%(subject)s”."),

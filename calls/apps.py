@@ -12,7 +12,8 @@ class CallsConfig(AppConfig):
         from calls.consulting import opening
         from calls.enums import AnnouncementKind
         from calls.presets import guarantee_fund
-        from calls.printing import call, correction, jobs, kinds
+        from calls.printing import call, consolidated, correction, jobs, kinds, links, questions
+        from calls.questions import deadline
         from core import audit, papers
 
         exports.register()
@@ -20,6 +21,8 @@ class CallsConfig(AppConfig):
         presets.register(guarantee_fund.SCHEME)
         papers.register_kind("announcement", _("Call announcement"))
         papers.register_kind("correction", _("Correction of a call"))
+        papers.register_kind("consolidated", _("Call announcement as corrected"))
+        papers.register_kind("questions", _("Questions and answers"))
         papers.register_kind("result", _("Result notice"))
         papers.register_kind("consultation", _("Consultation"))
         papers.register_kind("notice", _("Public notice"))
@@ -28,6 +31,19 @@ class CallsConfig(AppConfig):
         papers.register_kind("digest", _("Digest of a consultation"))
         consulting.register()
         opening.register()
+        kinds.register(kinds.DocumentKind(AnnouncementKind.CONSOLIDATED, consolidated.build))
+        kinds.register(
+            kinds.DocumentKind(
+                AnnouncementKind.QUESTIONS,
+                questions.build,
+                label=_("Issue the questions and answers"),
+                title=questions.title_of,
+                lacking=questions.lacking,
+                by_hand=True,
+            )
+        )
+        links.register()
+        deadline.register()
         jobs.register()
         for code, sentence in acts.SENTENCES.items():
             audit.register_act(code, sentence)

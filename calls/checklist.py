@@ -14,6 +14,7 @@ from calls.applying import Rule, rule_of
 from calls.arranging import out_of_place
 from calls.documents import announced, proposals_stage
 from calls.models import Call, Project
+from calls.questions.deadline import closes_of
 from calls.windows import window_of
 from calls.wording import closing_words, last_day, opening_words
 from calls.workspace import tab_address
@@ -61,7 +62,7 @@ def problems_of(call, *, at, with_kinds=True):
     """
     days = _days_of(call)
     rule = rule_of(call) if with_kinds else Rule()
-    found = [*_of_call(call), *_of_stages(call, days, at, with_kinds)]
+    found = [*_of_call(call), *_of_questions(call, at), *_of_stages(call, days, at, with_kinds)]
     for lot in call.lots.all():
         found += _of_lot(call, lot, days, at, rule)
         for project in lot.projects.all():
@@ -103,6 +104,16 @@ def _of_call(call):
         text = _("It is not said where the money comes from.")
         yield Problem("no_fund", text, f"{link}#id_fund", False, call)
     yield from _over_budget(call, lots, link)
+
+
+def _of_questions(call, at):
+    """A hint where nobody could ask: so many working days before the deadline are over already."""
+    close = closes_of(call).get(None)
+    if close is not None and close.instant <= at:
+        text = _("Questions would end on %(day)s, which is over: nobody could ask any.") % {
+            "day": closing_words(close.instant)
+        }
+        yield Problem("questions_past", text, f"{admin_link(call)}#id_question_days", False, call)
 
 
 def _over_budget(call, lots, link):

@@ -126,6 +126,7 @@ def _copy_stage(old, call, lots, years):
             opens_at=shifted_instant(window.opens_at, years),
             closes_at=shifted_close(window.closes_at, years),
             revision=1,
+            questions_close_at=None,
         )
 
 

@@ -21,13 +21,16 @@ from calls.correcting.copies import make_copy, take_over, throw_away
 from calls.correcting.differences import Comparison
 from calls.correcting.effects import effect_of, problems_of
 from calls.correcting.parts import LOT, PROJECT, TARGET
+from calls.correcting.tasks import end_correction_task, give_correction_task
 from calls.correcting.writing import write
 from calls.enums import CORRECTION_TRANSITIONS, AnnouncementKind, CallState, CorrectionState
 from calls.locking import CallRefused, lock_call
 from calls.models import Announcement, Change, Correction, RowReason
 from calls.models.corrections import LONGEST_REASON, LONGEST_ROW_REASON
+from calls.printing import consolidated
 from calls.printing.issuing import settle
 from calls.publishing import followers_of
+from calls.questions.deadline import keep_closes
 from core import audit
 
 
@@ -62,6 +65,7 @@ def open_correction(call, *, by, at):
         call=call, base_revision=call.revision, opened_by=by, opened_at=at
     )
     make_copy(correction, by=by, at=at)
+    give_correction_task(correction, at=at)
     _record("calls.open_correction", correction, by=by, at=at)
     return correction
 
@@ -132,6 +136,7 @@ def discard_correction(correction, *, by, at):
     correction.ended_by, correction.ended_at = by, at
     correction.save(update_fields=["state", "ended_by", "ended_at"])
     throw_away(correction)
+    end_correction_task(correction, at=at)
     _record("calls.discard_correction", correction, by=by, at=at)
     return correction
 
@@ -218,6 +223,7 @@ def publish_correction(correction, *, reopen=False, by, at):
     call.revision = revision
     call.save(update_fields=["revision"])
     correction.call = prospect.effect.call = call
+    keep_closes(call)
     _keep(correction, prospect, written, by=by, at=at)
     consequences.carry_out(prospect.effect, by=by, at=at)
     _record(
@@ -228,10 +234,17 @@ def publish_correction(correction, *, reopen=False, by, at):
         after={"revision": revision, "changes": len(prospect.rows), "id": correction.pk},
         note=correction.reason,
     )
-    emails.call_corrected(correction, followers_of(call))
-    throw_away(correction)
+    _tell(correction, by=by, at=at)
     transaction.on_commit(tasks.nudge_papers, robust=True)
     return correction
+
+
+def _tell(correction, *, by, at):
+    """The text as corrected, the followers, the desk; the working copy has done its work."""
+    consolidated.announce_text(correction, by=by, at=at)
+    emails.call_corrected(correction, followers_of(correction.call))
+    throw_away(correction)
+    end_correction_task(correction, at=at)
 
 
 def _refuse(correction, prospect, reopen):

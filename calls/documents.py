@@ -10,7 +10,8 @@ from django.utils.translation import pgettext
 from calls import stages
 from calls.enums import AnnouncementKind
 from calls.models import Call, Indicator, Lot, Project, Stage, StageWindow, Target
-from calls.windows import window_of
+from calls.questions.deadline import QuestionClose, closes_of
+from calls.windows import proposals_stage, window_of
 from calls.wording import closing_words, plain_number, window_words
 from communities.models import CourtyardKind
 
@@ -21,7 +22,8 @@ class LotPart:
 
     ``window`` is the one that holds for its proposals (its own or the general one, or None),
     ``profile`` ``[(label, value)]``, ``courtyards`` ``[(kind, [names])]``, ``amount`` the sum of its
-    projects in yuan, ``deadline`` the close in words ('' without one).
+    projects in yuan, ``deadline`` the close in words ('' without one), ``questions`` the
+    ``QuestionClose`` that holds for it, or None where no questions are taken.
     """
 
     lot: Lot
@@ -31,6 +33,7 @@ class LotPart:
     projects: list
     amount: Decimal
     deadline: str
+    questions: QuestionClose | None
 
 
 @dataclass(frozen=True)
@@ -67,12 +70,16 @@ def announcement_context(call):
 
     :param call: any instance of the call; it is read anew with all that belongs to it.
     :returns: ``call``, ``office``, ``lots`` (``LotPart``), ``stages`` (``StageLine``),
-        ``project_count`` and ``amount`` (yuan, the sum of all projects).
+        ``project_count``, ``amount`` (yuan, the sum of all projects) , ``question_closes``
+        (of ``closes_of``) and ``question_close`` (that of the call as a whole, or None).
     """
     call = announced(call.pk)
     taking = proposals_stage(call)
-    lots = [_lot_part(lot, taking) for lot in call.lots.all()]
+    closes = closes_of(call)
+    lots = [_lot_part(lot, taking, closes.get(lot.pk)) for lot in call.lots.all()]
     return {
+        "question_closes": closes,
+        "question_close": closes.get(None),
         "call": call,
         "office": call.office,
         "lots": lots,
@@ -105,15 +112,7 @@ def correction_context(correction):
     }
 
 
-def proposals_stage(call):
-    """The stage in which proposals are taken in, whose windows are the lots' deadlines, or None."""
-    for stage in call.stages.all():
-        if stages.get(stage.kind).place == stages.Place.TAKING:
-            return stage
-    return None
-
-
-def _lot_part(lot, taking):
+def _lot_part(lot, taking, questions):
     projects = list(lot.projects.all())
     window = window_of(taking, lot=lot) if taking else None
     return LotPart(
@@ -124,6 +123,7 @@ def _lot_part(lot, taking):
         projects=projects,
         amount=sum((project.amount or Decimal(0) for project in projects), Decimal(0)),
         deadline=closing_words(window.closes_at) if window else "",
+        questions=questions,
     )
 
 

@@ -39,6 +39,22 @@ CORRECTION_TRANSITIONS = {
 }
 
 
+class QuestionState(TextChoices):
+    OPEN = "open", pgettext_lazy("state of a question", "waits for an answer")
+    ANSWERED = "answered", pgettext_lazy("state of a question", "answered")
+    MERGED = "merged", pgettext_lazy("state of a question", "merged")
+    HIDDEN = "hidden", pgettext_lazy("state of a question", "not shown")
+
+
+# What was set aside by mistake comes back: as answered where it has an answer, else as open.
+QUESTION_TRANSITIONS = {
+    QuestionState.OPEN: {QuestionState.ANSWERED, QuestionState.MERGED, QuestionState.HIDDEN},
+    QuestionState.ANSWERED: {QuestionState.HIDDEN},
+    QuestionState.MERGED: {QuestionState.OPEN},
+    QuestionState.HIDDEN: {QuestionState.OPEN, QuestionState.ANSWERED},
+}
+
+
 class ChangeAction(TextChoices):
     CHANGED = "changed", pgettext_lazy("in a correction", "changed")
     ADDED = "added", pgettext_lazy("in a correction", "added")
@@ -130,6 +146,9 @@ class AnnouncementKind(TextChoices):
     CONSULTATION = "consultation", _("consultation")
     DIGEST = "digest", _("digest of a consultation")
     NOTICE = "notice", _("public notice")
+    # The announcement with every correction worked in.
+    CONSOLIDATED = "consolidated", _("announcement as corrected")
+    QUESTIONS = "questions", _("questions and answers")
 
 
 class WhoApplies(TextChoices):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from calls.consulting.queries import office_comments
-from calls.models import Consultation, Project
+from calls.models import Consultation, Project, Question
 from calls.overview import office_rows
 from calls.queries import calls_run_by
 from calls.workspace import call_for, stage_for
@@ -94,8 +94,43 @@ def open_comments(user, scope, query):
     )
 
 
+def open_questions(user, scope, _query):
+    """The questions of one call with their answers; who asked is for the office alone."""
+    call = call_for(user, scope)
+    rows = Question.objects.filter(call=call).select_related(
+        "lot", "project", "answer__by", "asked_by", "party", "merged_into"
+    )
+    answer = pgettext("questions", "Answer")
+    fields = [
+        Field("number", _("Number"), lambda one: one.number),
+        Field("state", _("State"), lambda one: one.get_state_display()),
+        Field("lot", _("Lot"), lambda one: one.lot.name if one.lot else ""),
+        Field("project", _("Project"), lambda one: one.project.name if one.project else ""),
+        Field("question", pgettext("questions", "Question"), lambda one: one.public_text),
+        Field("asked", _("Asked at"), lambda one: one.asked_at, "datetime"),
+        Field("answer", answer, lambda one: one.answer.text if one.answer else ""),
+        Field("answered", _("Answered at"), lambda one: one.answered_at, "datetime"),
+        Field("by", _("Answered by"), lambda one: str(one.answer.by) if one.answer else ""),
+        Field("due", _("To be answered by"), lambda one: one.due_at, "datetime", is_usual=False),
+        Field("merged", _("Merged into"),
+              lambda one: one.merged_into.number if one.merged_into else None, is_usual=False),
+        Field("hidden", _("Why it is not shown"), lambda one: one.hide_reason, is_usual=False),
+        Field("asker", _("Asked by"), lambda one: str(one.asked_by), is_usual=False),
+        Field("party", _("Asked for"), lambda one: str(one.party), is_usual=False),
+    ]  # fmt: skip
+    return OpenedList(
+        title=_("Questions: %(call)s") % {"call": call.title},
+        fields=fields,
+        rows=rows.order_by("number"),
+        back=reverse("calls:office_questions", args=[call.pk]),
+        subject=call,
+        office_id=call.office_id,
+    )
+
+
 def register():
     """Called once, when the apps are ready."""
     register_list(ListKind("calls.office_calls", open_calls))
     register_list(ListKind("calls.projects", open_projects))
     register_list(ListKind("calls.comments", open_comments))
+    register_list(ListKind("calls.questions", open_questions))

@@ -2,13 +2,17 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from calls import checklist, emails, stages, tasks
-from calls.enums import AnnouncementKind, CallState
+from calls.correcting.tasks import end_correction_task
+from calls.enums import AnnouncementKind, CallState, CorrectionState, QuestionState
 from calls.locking import CallRefused, lock_call, refuse_transition
-from calls.models import Call
+from calls.models import Call, Correction, Question
 from calls.printing.issuing import announce
 from calls.queries import with_stages
+from calls.questions.asking import end_question_task
+from calls.questions.deadline import keep_closes
 from calls.workspace import status_of
 from core import audit
 from parties.models import User
@@ -47,6 +51,7 @@ def publish_call(call, *, by, at):
     call.state = CallState.PUBLISHED
     call.published_at = at
     call.save(update_fields=["state", "published_at"])
+    keep_closes(call)
     announcement = announce(
         call,
         kind=AnnouncementKind.CALL,
@@ -79,7 +84,16 @@ def close_call(call, *, by, at):
     call.save(update_fields=["state", "ended_at"])
     _tell_floors(call, by=by, at=at)
     _tell(call, "calls.close_call", before, by=by, at=at)
+    _end_tasks(call, at=at)
     return call
+
+
+def _end_tasks(call, *, at):
+    """Nothing is answered or corrected any more in a call that has ended."""
+    for question in Question.objects.filter(call=call, state=QuestionState.OPEN):
+        end_question_task(question, at=at)
+    for correction in Correction.objects.filter(call=call, state=CorrectionState.DRAFT):
+        end_correction_task(correction, at=at)
 
 
 def what_waits(call, *, at):
@@ -87,6 +101,8 @@ def what_waits(call, *, at):
     found = []
     for stage in with_stages(Call.objects.filter(pk=call.pk)).get().stages.all():
         kind = stages.get(stage.kind)
+        if kind.place == stages.Place.TAKING:
+            found += [(stage, text) for text in _unanswered(call)]
         if kind.closes_by_lot and status_of(stage, at=at) == "now":
             found.append((stage, _("Proposals can still be handed in.")))
         elif kind.place == stages.Place.TAKING:
@@ -94,6 +110,16 @@ def what_waits(call, *, at):
             continue
         found += [(stage, item.text) for item in kind.open_items(stage)]
     return found
+
+
+def _unanswered(call):
+    """What is said of questions that wait for an answer."""
+    count = Question.objects.filter(call=call, state=QuestionState.OPEN).count()
+    if count:
+        told = ngettext(
+            "%(count)d question is not answered", "%(count)d questions are not answered", count
+        )
+        yield told % {"count": count}
 
 
 @transaction.atomic
@@ -117,6 +143,7 @@ def cancel_call(call, *, reason, by, at):
     call.save(update_fields=["state", "ended_at", "cancel_reason"])
     _tell_floors(call, by=by, at=at)
     _tell(call, "calls.cancel_call", before, by=by, at=at, note=reason)
+    _end_tasks(call, at=at)
     for user in followers_of(call):
         emails.call_cancelled(user, call)
     return call

@@ -90,7 +90,7 @@ def published_corrections(call):
     """What was published about ``call`` since its announcement, newest first, with every row."""
     return (
         Correction.objects.filter(call=call.pk, state=CorrectionState.PUBLISHED)
-        .select_related("announcement__paper__file", "ended_by")
+        .select_related("announcement__paper__file", "ended_by", "question")
         .prefetch_related("changes")
         .order_by("-revision")
     )

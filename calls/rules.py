@@ -33,6 +33,7 @@ ACTIONS = {
     "calls.publish_correction": is_office_lead,
     # Asked about a library, which is kept by its office as a call is.
     "calls.keep_library": is_office_writer,
+    "calls.answer_questions": is_office_writer,
 }
 for _name, _predicate in ACTIONS.items():
     rules.add_perm(_name, _predicate)

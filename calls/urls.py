@@ -3,6 +3,7 @@
 from django.urls import path
 
 from calls.views import (
+    answers,
     corrections,
     deliveries,
     feeds,
@@ -10,6 +11,7 @@ from calls.views import (
     papers,
     pieces,
     public,
+    questions,
     quotas,
     readings,
     staff,
@@ -112,6 +114,15 @@ urlpatterns = [
     path(
         "stages/<int:stage_id>/consultation/digest/", answering.digest, name="consultation_digest"
     ),
+    path("calls/<int:pk>/questions/", questions.question_list, name="questions"),
+    path("calls/<int:pk>/questions/ask/", questions.ask, name="ask"),
+    path("calls/<int:pk>/workspace/questions/", answers.question_list, name="office_questions"),
+    path("questions/<int:pk>/", answers.question, name="question"),
+    path("questions/<int:pk>/merge/", answers.merge, name="question_merge"),
+    path("questions/<int:pk>/hide/", answers.hide, name="question_hide"),
+    path("questions/<int:pk>/blank/", answers.blank, name="question_blank"),
+    path("questions/<int:pk>/bring-back/", answers.bring_back, name="question_bring_back"),
+    path("questions/<int:pk>/correct/", answers.correct, name="question_correct"),
     path("office/calls/", staff.office_calls, name="office_calls"),
     path("libraries/<int:pk>/", libraries.library, name="library"),
     path("libraries/<int:pk>/suggest/", libraries.suggest, name="item_suggest"),

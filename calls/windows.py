@@ -6,6 +6,7 @@ the instant at which the request arrived; nothing has to run for a stage to be c
 
 from django.db.models import Q
 
+from calls import stages
 from calls.models import StageWindow
 
 
@@ -44,6 +45,14 @@ def stage_of_kind(call, kind):
     """The first stage of that kind in ``call`` (prefetched or not), or None."""
     for stage in call.stages.all():
         if stage.kind == kind:
+            return stage
+    return None
+
+
+def proposals_stage(call):
+    """The stage in which proposals are taken in, whose windows are the lots' deadlines, or None."""
+    for stage in call.stages.all():
+        if stages.get(stage.kind).place == stages.Place.TAKING:
             return stage
     return None
 

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Count, OuterRef, Prefetch, Subquery, Value, prefetch_related_objects
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from calls import stages
-from calls.enums import CallState
-from calls.models import Stage
+from calls.enums import CallState, QuestionState
+from calls.models import Question, Stage
 from calls.queries import calls_visible_to
 from calls.windows import has_closed, is_open, window_of
 
@@ -87,8 +88,9 @@ def tab_address(stage):
 
 def frame(call, *, at, current=None):
     """The context of ``calls/workspace.html``: the call and its tabs. ``current`` is a stage or None."""
-    rows = Stage.objects.select_related("finished_by").prefetch_related("windows")
-    prefetch_related_objects([call], Prefetch("stages", rows.order_by("position")))
+    prefetch_related_objects(
+        [call], Prefetch("stages", stages_with_questions().order_by("position"))
+    )
     tabs = [
         Tab(
             stage=stage,
@@ -99,7 +101,22 @@ def frame(call, *, at, current=None):
         )
         for stage in call.stages.all()
     ]
-    return {"call": call, "tabs": tabs, "current_stage": current, "trail": _trail(call, current)}
+    return {
+        "call": call,
+        "tabs": tabs,
+        "current_stage": current,
+        "trail": _trail(call, current),
+        "open_questions": max((tab.stage.open_questions for tab in tabs), default=0),
+    }
+
+
+def stages_with_questions():
+    """Stages with their windows and, riding along without a query of its own, ``open_questions``: how
+    many questions about their call wait for an answer."""
+    waiting = Question.objects.filter(call=OuterRef("call"), state=QuestionState.OPEN).order_by()
+    count = waiting.values("call").annotate(number=Count("pk")).values("number")
+    rows = Stage.objects.annotate(open_questions=Coalesce(Subquery(count), Value(0)))
+    return rows.select_related("finished_by").prefetch_related("windows")
 
 
 def _figures(call, stage):

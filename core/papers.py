@@ -3,6 +3,7 @@
 import hashlib
 import re
 import secrets
+from dataclasses import dataclass
 
 import segno
 from django.conf import settings
@@ -26,6 +27,7 @@ LENGTH = 16
 PAPER_KINDS = (FileKind.PDF, FileKind.DOCX, FileKind.XLSX)
 
 _kinds = {}
+_links = {}
 
 
 class PaperRefused(Refusal):
@@ -42,6 +44,25 @@ def register_kind(code, label):
 def kind_label(code):
     """The name of a kind of paper, or its code where no floor named it."""
     return _kinds.get(code, code)
+
+
+@dataclass(frozen=True)
+class PaperLink:
+    """Another paper that stands to this one as ``label`` says; ``paper`` is None while it is printed."""
+
+    label: str
+    text: str
+    paper: Paper | None
+
+
+def register_links(code, links_of):
+    """Say which papers belong to one of kind ``code``: ``paper -> [PaperLink]``, shown to everybody."""
+    _links[code] = links_of
+
+
+def links_of(paper):
+    """What corrected ``paper``, what it corrects, what stands in its place; in the kind's order."""
+    return _links[paper.kind](paper) if paper.kind in _links else []
 
 
 # --- Codes ----------------------------------------------------------------------------------------

@@ -33,6 +33,7 @@ class CallForm(forms.ModelForm):
         model = Call
         fields = [
             "title", "office", "year", "fund", "budget", "summary", "max_per_applicant",
+            "question_days",
         ]  # fmt: skip
 
 
@@ -91,7 +92,7 @@ class CallAdmin(CallPartAdmin):
     fieldsets = [
         (None, {"fields": ["title", "office", "scheme", "year"]}),
         (_("Money"), {"fields": ["fund", "budget"]}),
-        (_("Announcement"), {"fields": ["summary", "max_per_applicant"]}),
+        (_("Announcement"), {"fields": ["summary", "max_per_applicant", "question_days"]}),
     ]
 
     def get_inlines(self, request, obj):

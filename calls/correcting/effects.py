@@ -82,6 +82,7 @@ def problems_of(correction, comparison, effect, *, at):
     """Sentences for everything that keeps the correction from being published at ``at`` (aware)."""
     found = [text for move in effect.moves for text in problems_of_move(move, at=at)]
     found += _of_area_windows(comparison)
+    found += _of_questions(correction, comparison)
     found += _of_content(correction, at=at)
     return found
 
@@ -129,6 +130,17 @@ def _of_area_windows(comparison):
         for window in comparison.mine[WINDOW].values()
         if window.lot_id not in lots
     ]
+
+
+def _of_questions(correction, comparison):
+    """The day until which questions are taken was told as well: it only moves later."""
+    old = comparison.live[CALL][correction.call_id].question_days
+    new = comparison.known[CALL][correction.call_id].question_days
+    if old is not None and (new is None or new > old):
+        yield _(
+            "Questions end %(days)d working days before the deadline. That was published: they can end "
+            "later, not earlier."
+        ) % {"days": old}
 
 
 def _of_content(correction, *, at):

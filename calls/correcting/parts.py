@@ -73,7 +73,7 @@ PARTS = {
     for part in (
         Part(
             CALL, Call, "pk",
-            told=("title", "fund", "budget", "summary", "max_per_applicant"),
+            told=("title", "fund", "budget", "summary", "max_per_applicant", "question_days"),
             silent=("year",),
         ),
         Part(STAGE, Stage, "call", {"call": CALL}, told=("name", "note")),

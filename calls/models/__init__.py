@@ -18,6 +18,7 @@ from calls.models.letterheads import DocumentNumber, DocumentSeries, Letterhead
 from calls.models.libraries import ItemRevision, Library, LibraryItem, Suggestion
 from calls.models.lots import Duty, EligibilityRule, Lot, RequiredDocument
 from calls.models.projects import Category, Indicator, Project, Target
+from calls.models.questions import Answer, Question
 from calls.models.quotas import AreaQuota, QuotaPlan
 from calls.models.readings import Reading
 
@@ -25,6 +26,7 @@ __all__ = [
     "Annex",
     "Announcement",
     "AreaQuota",
+    "Answer",
     "Call",
     "Category",
     "DocumentNumber",
@@ -50,6 +52,7 @@ __all__ = [
     "Point",
     "Project",
     "QuotaPlan",
+    "Question",
     "Reading",
     "RequiredDocument",
     "RowReason",

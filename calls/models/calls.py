@@ -49,6 +49,17 @@ class Call(models.Model):
         blank=True,
         help_text=_("In the whole call; empty for no limit. One project is applied to once."),
     )
+    question_days = models.PositiveSmallIntegerField(
+        _("questions end so many working days before the deadline"),
+        null=True,
+        blank=True,
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(30)],
+        help_text=_(
+            "Until then anybody signed in can ask on the call's page, and everybody reads what you "
+            "answer. Empty: no questions are taken here."
+        ),
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=CallState, default=CallState.DRAFT, editable=False
     )
@@ -146,7 +157,8 @@ class StageWindow(models.Model):
 
     The window of a lot (or area) stands in place of the stage's general one. Open means
     ``opens_at <= instant < closes_at``; instants are aware and shown in Asia/Shanghai. ``revision``
-    grows when a date moves, so that reminders go out anew.
+    grows when a date moves, so that reminders go out anew. ``questions_close_at`` is reckoned from the
+    close when the call is published (``calls.questions.deadline``).
     """
 
     stage = models.ForeignKey(Stage, models.CASCADE, related_name="windows")
@@ -164,6 +176,9 @@ class StageWindow(models.Model):
     opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
     revision = models.PositiveIntegerField(default=1, editable=False)
+    questions_close_at = models.DateTimeField(
+        _("questions are taken until"), null=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("window")

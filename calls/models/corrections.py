@@ -11,6 +11,7 @@ from calls.models.announcements import Announcement
 from calls.models.calls import Call
 from calls.models.lots import Lot
 from calls.models.projects import Project, Target
+from calls.models.questions import Question
 from parties.models import User
 
 LONGEST_REASON = 1000
@@ -33,6 +34,13 @@ class Correction(models.Model):
     base_revision = models.PositiveIntegerField(_("written for revision"))
     revision = models.PositiveIntegerField(_("revision"), null=True)
     reason = models.TextField(_("reason"), max_length=LONGEST_REASON, blank=True)
+    question = models.ForeignKey(
+        Question,
+        models.PROTECT,
+        null=True,
+        related_name="corrections",
+        verbose_name=_("question that led to it"),
+    )
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(_("begun at"))
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

@@ -4,12 +4,14 @@ The order is the one in which offices write such texts, so that last year's docu
 again: each community a section, in it each project with its labelled lines and numbered indicators.
 """
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from calls import duties
 from calls.applying import rule_of
 from calls.documents import announcement_context
-from calls.wording import contact_rows
+from calls.wording import closing_words, contact_rows
 from core.money import format_yuan
 from core.official.document import Annex, Content, Heading, Paragraph, Table
 from core.official.numerals import bracketed, chinese
@@ -21,19 +23,22 @@ OVERVIEW = (8, 16, 32, 22, 22)
 
 def build(announcement):
     """The ``Content`` of a call's announcement."""
-    return content_of(announcement.call, title=announcement.title)
+    return content_of(announcement.call, title=announcement.title, at=announcement.published_at)
 
 
-def content_of(call, *, title=""):
+def content_of(call, *, at, title=""):
     """The ``Content`` of ``call`` as it stands.
 
     :param title: the announcement's; without one the call's.
+    :param at: aware instant from which the next days of monthly duties are told.
     """
     context = announcement_context(call)
     call = context["call"]
     context["rule"] = rule_of(call)
     sections = [_arrangements(context), _course(context)]
-    sections += [_lot(part) for part in context["lots"]]
+    first = timezone.localdate(at)
+    days = duties.days_from(first)
+    sections += [_lot(part, first, days) for part in context["lots"]]
     blocks = [Paragraph(call.summary)] if call.summary.strip() else []
     for position, (name, inner) in enumerate(sections, start=1):
         blocks += [Heading(1, f"{chinese(position)}、{name}"), *inner]
@@ -101,14 +106,14 @@ def _course(context):
     return _("Course and dates"), [Table(head=head, rows=rows, widths=STAGES)]
 
 
-def _lot(part):
+def _lot(part, first, days):
     """One community: profile, projects, who may apply, what to hand in, duties, where and when."""
     groups = [
         (pgettext("official document", "The community"), _profile(part)),
         *((_project_name(project), _project(project)) for project in part.projects),
         (_("Who may apply"), _rules(part.lot.eligibility.all())),
         (_("What to hand in"), _documents(part.lot)),
-        (_("Standing duties"), [rule.text for rule in part.lot.duties.all()]),
+        (_("Standing duties"), [_duty(rule, first, days) for rule in part.lot.duties.all()]),
         (_("Deadline and contact"), _contact(part)),
     ]
     blocks = []
@@ -192,6 +197,16 @@ def _rules(rules):
     ]
 
 
+def _duty(duty, first, days):
+    """A duty; of a monthly one also its next days that are not the day it names, and why."""
+    moved = [
+        reckoned.explanation
+        for reckoned in duties.next_dates(duty, first, days)
+        if reckoned.date != reckoned.start
+    ]
+    return duty.text + (f"（{' '.join(moved)}）" if moved else "")
+
+
 def _documents(lot):
     told = []
     for document in lot.documents.all():
@@ -206,12 +221,20 @@ def _documents(lot):
 
 def _contact(part):
     lot = part.lot
-    rows = [(_("Proposals close"), part.deadline), (_("Paper copies"), _paper(lot))]
+    rows = [(_("Proposals close"), part.deadline)]
+    if part.questions:
+        rows.append((_("Questions are taken until"), question_words(part.questions)))
+    rows.append((_("Paper copies"), _paper(lot)))
     if lot.needs_sign_off:
         said = _("by the legal representative, on this portal, before handing in")
         rows.append((_("Sign-off"), said))
     rows += contact_rows(lot)
     return [Paragraph(value, lead=label + _(": ")) for label, value in rows if value]
+
+
+def question_words(close):
+    """A question deadline with how it was reckoned: a paper cannot be opened to see why."""
+    return f"{closing_words(close.instant)}（{close.reckoned.explanation.rstrip('。.')}）"
 
 
 def _paper(lot):

@@ -21,7 +21,7 @@ from calls.models import Announcement
 from calls.numbering import take_number
 from calls.printing import kinds
 from calls.printing.envelope import envelope_of
-from core import audit, files
+from core import audit, clock, files
 from core.enums import FileKind
 from core.official import pages, word
 from core.official.document import Official, freeze, thaw
@@ -31,13 +31,16 @@ log = logging.getLogger(__name__)
 # A print that failed is tried again by the sweep, but not with every beat for ever.
 MOST_ATTEMPTS = 20
 # Kinds of which a later one takes the place of the one before; corrections stand side by side.
-REPLACING = (
-    AnnouncementKind.CALL,
-    AnnouncementKind.RESULT,
-    AnnouncementKind.CONSULTATION,
-    AnnouncementKind.DIGEST,
-    AnnouncementKind.NOTICE,
-)
+# The text as corrected takes the place of the announcement itself.
+REPLACING = {
+    AnnouncementKind.CALL: (AnnouncementKind.CALL, AnnouncementKind.CONSOLIDATED),
+    AnnouncementKind.CONSOLIDATED: (AnnouncementKind.CALL, AnnouncementKind.CONSOLIDATED),
+    AnnouncementKind.RESULT: (AnnouncementKind.RESULT,),
+    AnnouncementKind.CONSULTATION: (AnnouncementKind.CONSULTATION,),
+    AnnouncementKind.DIGEST: (AnnouncementKind.DIGEST,),
+    AnnouncementKind.QUESTIONS: (AnnouncementKind.QUESTIONS,),
+    AnnouncementKind.NOTICE: (AnnouncementKind.NOTICE,),
+}
 # These tell of a text and not of the call, which may still be a draft.
 OF_A_TEXT = (AnnouncementKind.CONSULTATION, AnnouncementKind.DIGEST)
 PAPER_KINDS = {
@@ -47,6 +50,8 @@ PAPER_KINDS = {
     AnnouncementKind.CONSULTATION: "consultation",
     AnnouncementKind.DIGEST: "digest",
     AnnouncementKind.NOTICE: "notice",
+    AnnouncementKind.CONSOLIDATED: "consolidated",
+    AnnouncementKind.QUESTIONS: "questions",
 }
 
 
@@ -111,7 +116,8 @@ def settle(announcement):
         return
     with translation.override(settings.LANGUAGE_CODE):
         announcement.content = freeze(kinds.get(announcement.kind).build(announcement))
-    if announcement.number is None:
+    # The text as corrected has the number of the announcement whose text it is.
+    if announcement.number is None and announcement.kind != AnnouncementKind.CONSOLIDATED:
         announcement.number = take_number(
             announcement.call.office,
             title=announcement.title,
@@ -196,7 +202,9 @@ def _version_of(announcement):
 def draft_of(call):
     """The document of a call as it stands, marked as a draft: no number, no code."""
     with translation.override(settings.LANGUAGE_CODE):
-        announcement = Announcement(call=call, kind=AnnouncementKind.CALL, title=call.title)
+        announcement = Announcement(
+            call=call, kind=AnnouncementKind.CALL, title=call.title, published_at=clock.now()
+        )
         content = kinds.get(AnnouncementKind.CALL).build(announcement)
         return Official(content, envelope_of(call), is_draft=True)
 
@@ -208,7 +216,7 @@ def paper_before(announcement):
     earlier = Announcement.objects.filter(
         call=announcement.call_id,
         stage=announcement.stage_id,
-        kind=announcement.kind,
+        kind__in=REPLACING[announcement.kind],
         pk__lt=announcement.pk,
     ).exclude(paper=None)
     earlier = (

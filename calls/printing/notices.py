@@ -22,12 +22,14 @@ class CorrectedRow:
 
 @dataclass(frozen=True)
 class CorrectionText:
-    """What a correction says. ``about`` is the corrected announcement in words (title, number)."""
+    """What a correction says. ``about`` is the corrected announcement in words (title, number);
+    ``notes`` ``[(label, value)]`` of what follows from it."""
 
     title: str
     about: str
     reason: str
     rows: tuple
+    notes: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ def correction_content(text):
         blocks=(
             Paragraph(opening),
             Table(head=head, rows=rows, widths=CORRECTION),
+            *(Paragraph(value, lead=label + _(": ")) for label, value in text.notes),
             Paragraph(_("Everything else stays as announced.")),
         ),
     )

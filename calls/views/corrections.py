@@ -34,7 +34,9 @@ def correction_for(user, pk, permission="calls.correct_call"):
     Raises Http404 when the user may not see the call, PermissionDenied when it lacks ``permission``.
     """
     rows = Correction.objects.filter(call__in=calls_visible_to(user))
-    correction = get_object_or_404(rows.select_related("call__office", "copy", "opened_by"), pk=pk)
+    correction = get_object_or_404(
+        rows.select_related("call__office", "copy", "opened_by", "question"), pk=pk
+    )
     if not user.has_perm(permission, correction.call):
         raise PermissionDenied
     return correction

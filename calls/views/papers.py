@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from calls.enums import AnnouncementKind
 from calls.models import Announcement
 from calls.printing import kinds
-from calls.printing.issuing import OF_A_TEXT, draft_of, issue_by_hand, official_of
+from calls.printing.issuing import OF_A_TEXT, REPLACING, draft_of, issue_by_hand, official_of
 from calls.printing.jobs import ARCHIVE, ARCHIVE_LABEL, CODES, LABELS
 from calls.queries import PUBLIC_STATES, papers_of
 from calls.workspace import call_for, frame
@@ -36,7 +37,9 @@ ARTICLE_POLICY = {
 @require_safe
 def announcement(request, pk):
     """The newest issued announcement of a public call; a page that says so while it is made."""
-    issued = Announcement.objects.filter(call=pk, kind="call", call__state__in=PUBLIC_STATES)
+    issued = Announcement.objects.filter(
+        call=pk, kind__in=REPLACING[AnnouncementKind.CALL], call__state__in=PUBLIC_STATES
+    )
     newest = issued.select_related("paper__file", "call").first()
     if newest is None:
         raise Http404

@@ -21,10 +21,13 @@ from calls.queries import (
     published_corrections,
     with_project_page,
 )
+from calls.questions.listing import answered_of, with_counts, with_names
+from calls.questions.standing import standing_of
 from calls.windows import window_of
 from core.pages import paginate
 
 PER_PAGE = 20
+SHOWN_QUESTIONS = 3
 
 
 @require_safe
@@ -42,19 +45,31 @@ def call_list(request):
     return render(request, "calls/list.html", context)
 
 
+def newest_answers(call):
+    """The questions that the page of a call shows, and how many there are."""
+    rows = with_names(answered_of(call))[:SHOWN_QUESTIONS] if call.questions_answered else []
+    return {
+        "questions": rows,
+        "question_count": call.questions_answered,
+        "open_count": call.questions_open,
+    }
+
+
 @require_safe
 def call_detail(request, pk):
     """The announcement of one call as a page; a draft is seen by its own office alone."""
-    call = get_object_or_404(calls_visible_to(request.user).only("pk"), pk=pk)
+    calls = with_counts(calls_visible_to(request.user).only("pk"))
+    call = get_object_or_404(calls, pk=pk)
     context = announcement_context(call)
     corrections = list(published_corrections(call))
     context |= applying.call_context(request.user, context, at=request.arrived_at)
+    context |= newest_answers(call)
+    context |= standing_of(request, context["call"], context["question_closes"])
     context |= {
         "announcements": papers_of(call),
         "corrections": corrections,
         "marked": marks_of(corrections),
         "is_following": is_following(request.user, call),
-        "can_manage": request.user.has_perm("calls.see_workspace", context["call"]),
     }
     return render(request, "calls/detail.html", context)
 
@@ -87,7 +102,12 @@ def follow(request, pk):
     call = get_object_or_404(public_calls(), pk=pk)
     if request.POST.get("on") == "1":
         follow_call(call, by=request.user, at=request.arrived_at)
-        messages.success(request, _("You are told when this call is corrected or cancelled."))
+        messages.success(
+            request,
+            _(
+                "You are told when this call is corrected or cancelled, or a question about it is answered."
+            ),
+        )
     else:
         unfollow_call(call, by=request.user)
         messages.success(request, _("You do not follow this call any more."))

@@ -40,6 +40,7 @@ TONES = {
     "good": {
         "accepted",
         "agreed",
+        "answered",
         "passed",
         "awarded",
         "approved",

@@ -54,7 +54,12 @@ def check_paper(request, code):
     if paper is None:
         return _unknown_code(request, code)
     form = CompareForm(request.POST or None, request.FILES or None)
-    context = {"paper": paper, "newest": papers.newest(paper), "compare_form": form}
+    context = {
+        "paper": paper,
+        "newest": papers.newest(paper),
+        "links": papers.links_of(paper),
+        "compare_form": form,
+    }
     if request.method == "POST" and form.is_valid():
         limits.count(request, "check", most=MOST_GUESSES, minutes=GUESS_MINUTES)
         upload = form.cleaned_data["file"]

@@ -24,6 +24,7 @@ from portal.sample.notices import publicise
 from portal.sample.people import People
 from portal.sample.places import COMMUNITIES
 from portal.sample.proposals import Screener, Writer
+from portal.sample.questions import Asking
 from portal.sample.reviewing import Reviewing
 from portal.sample.sites import Sites
 
@@ -158,6 +159,8 @@ class Scenes:
         call = self.make_open(row)
         consulting.answered(call, self.lead, self.clerk, begun=self.ago(45))
         self.publish(call, days_ago=OPENED_DAYS_AGO, closes_after=25, review_days=14)
+        asking = Asking(self.people, call, clerk=self.clerk, lead=self.lead, ago=self.ago)
+        asking.all({one.name: one for one in Project.objects.filter(lot__call=call)})
         for name, sign_in in (
             ("枫火同行 入户听民声", "org-zhixing"),
             ("禾苗课堂 四点半守护", "org-qinghe"),

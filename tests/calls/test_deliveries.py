@@ -5,6 +5,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from calls.correction import explain, open_correction, publish_correction
+from calls.models import Call, Follow
 from core import clock, delivering, outbox
 from core.channels import Permanent
 from core.channels.email import EmailChannel
@@ -34,6 +36,20 @@ def tell(call, people, occasion="1"):
                        subject="通知：已取消", body="正文不给人看")  # fmt: skip
 
 
+def correct(world, people):
+    """Publish a correction of the world's call, which ``people`` follow."""
+    at = clock.now()
+    Follow.objects.bulk_create(
+        Follow(call=world.call, party_id=one.party_id, reason=Follow.Reason.SUBSCRIBER)
+        for one in people
+    )
+    draft = open_correction(world.call, by=world.lead, at=at)
+    Call.objects.filter(pk=draft.copy_id).update(fund="正文不给人看")
+    explain(draft, reason="有误", row_reasons={}, by=world.lead, at=at)
+    draft.refresh_from_db()
+    assert publish_correction(draft, by=world.lead, at=at).told == len(people)
+
+
 def bounce(monkeypatch, *addresses):
     """A mail server that has no mailbox for these."""
 
@@ -46,7 +62,7 @@ def bounce(monkeypatch, *addresses):
 
 def test_one_bounce_of_many_is_seen_and_sent_again(world, client, monkeypatch):
     people = [person(f"程{n}", email=f"c{n}@example.invalid") for n in range(500)]
-    tell(world.call, people)
+    correct(world, people)
     tell(world.other_call, people[:1], "2")
     bounce(monkeypatch, "c7@example.invalid")
     done = delivering.deliver_due(at=clock.now(), limit=600)
