@@ -501,4 +501,4 @@ def test_the_lists_cost_the_same_at_any_length(world, number, django_assert_num_
             client.get(address, query)
 
 
-PUBLIC, OFFICE, DETAIL = 15, 13, 20
+PUBLIC, OFFICE, DETAIL = 15, 13, 27
