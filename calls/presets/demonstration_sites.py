@@ -35,7 +35,10 @@ SCHEME = Scheme(
         "street, district and city give their opinions, and each district has its quota."
     ),
     stages=(
-        StagePreset("consultation", pgettext_lazy("stage", "Consultation"), opens=0, lasts=10),
+        StagePreset(
+            "consultation", pgettext_lazy("stage", "Consultation"), opens=0, lasts=10,
+            settings={"working_days": 5},
+        ),
         StagePreset(
             "solicitation", pgettext_lazy("stage", "Applications"), opens=11, lasts=30,
             settings={
