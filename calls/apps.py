@@ -11,14 +11,15 @@ class CallsConfig(AppConfig):
         from calls.consulting import kind as consulting
         from calls.consulting import opening
         from calls.enums import AnnouncementKind
-        from calls.presets import guarantee_fund
+        from calls.presets import demonstration_sites, guarantee_fund, service_purchase
         from calls.printing import call, consolidated, correction, jobs, kinds, links, questions
         from calls.questions import deadline
         from core import audit, papers
 
         exports.register()
         news.register()
-        presets.register(guarantee_fund.SCHEME)
+        for scheme in (guarantee_fund, demonstration_sites, service_purchase):
+            presets.register(scheme.SCHEME)
         papers.register_kind("announcement", _("Call announcement"))
         papers.register_kind("correction", _("Correction of a call"))
         papers.register_kind("consolidated", _("Call announcement as corrected"))
