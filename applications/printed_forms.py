@@ -78,10 +78,11 @@ def form_of_content(content):
     return next((section for section in TEMPLATES if section in codes), None)
 
 
-def form_context(content, opinions=()):
+def form_context(content, opinions=(), *, places=None):
     """The context of a form's template: answers and tables by their codes, boxes for the opinions.
 
-    Args: ``opinions`` in the order of the offices; one more than there are places adds a box.
+    Args: ``opinions`` in the order of the offices, None for one that is not given yet; one more than there
+    are places adds a box. ``places`` in the place of the form's usual ones.
     """
     answers = {
         field["code"]: field["value"]
@@ -93,7 +94,7 @@ def form_context(content, opinions=()):
         for section in content["sections"]
         for table in section["tables"]
     }
-    boxes = boxes_of(PLACES[form_of_content(content)], opinions)
+    boxes = boxes_of(places or PLACES[form_of_content(content)], opinions)
     return {
         "answers": answers,
         "tables": tables,
@@ -106,8 +107,9 @@ def form_context(content, opinions=()):
 def boxes_of(places, opinions):
     """A ``Box`` for each place, filled by the opinions in their order."""
     opinions = list(opinions)
-    more = [Place(_("Opinion of %(office)s") % {"office": one.office}) for one in opinions]
-    places = [*places, *more[len(places) :]]
+    more = opinions[len(places) :]
+    titles = [_("Opinion of %(office)s") % {"office": one.office} for one in more]
+    places = [*places, *map(Place, titles)]
     filled = opinions + [None] * (len(places) - len(opinions))
     return [
         Box(str(place.title), place.is_sealed, one, size_of(one.text) if one else "")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from applications.clock import close_all_run_out
 from applications.endorsing.limits import above_settled, over_quota
 from applications.endorsing.naming import name_another
+from applications.endorsing.on_paper import places_of
 from applications.endorsing.reading import opinions_of, settled_of, stuck_steps
 from applications.endorsing.together import agree_together, lines_for
 from applications.enums import AccessReason, ProposalState
@@ -553,3 +554,32 @@ def test_the_decision_refuses_what_the_quota_does_not_hold(chain, quota):
             by=chain.world.lead, at=timezone.now(),
         )  # fmt: skip
     assert Proposal.objects.get(pk=proposals[0].pk).state == ProposalState.ACCEPTED
+
+
+# --- On paper -------------------------------------------------------------------------------------
+
+
+def test_the_printed_form_follows_the_chain_and_bears_what_was_given(chain):
+    proposal = chain.submit()
+    version = proposal.versions.get()
+    places, opinions = places_of(proposal, version)
+    assert [(one.title, one.is_sealed) for one in places] == [
+        ("街道意见", True),
+        ("区民政局意见", True),
+        ("市民政局意见", True),
+    ]
+    assert opinions == [None, None, None]
+    chain.give(proposal, "街道意见", "street", text="情况属实。")
+    _places, (street, district, _city) = places_of(proposal, version)
+    assert (street.office, street.text, district) == (chain.world.office.name, "情况属实。", None)
+    # A draft, or a version that was handed in anew since, is not what the office gave its opinion on.
+    assert places_of(proposal)[1] == [None, None, None]
+
+
+def test_before_anything_came_the_form_has_the_places_of_the_calls_chain(chain):
+    draft = Proposal(call=chain.call, lot=chain.lot)
+    draft.pk = 0
+    places, opinions = places_of(draft)
+    assert ([one.title for one in places], opinions) == (
+        ["街道意见", "区民政局意见", "市民政局意见"], [],
+    )  # fmt: skip
