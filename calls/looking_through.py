@@ -74,11 +74,8 @@ def _record(act, reading, by, at, note=""):
 
 
 def _locked(pk, revision):
-    reading = (
-        Reading.objects.select_for_update(of=("self",))
-        .select_related("office", "changed_by")
-        .get(pk=pk)
-    )
+    # Without who changed it: a join on what another transaction changes loses the row that waited.
+    reading = Reading.objects.select_for_update(of=("self",)).select_related("office").get(pk=pk)
     if reading.accepted_at is not None:
         raise ReadingIsAccepted
     if revision is not None and reading.revision != revision:

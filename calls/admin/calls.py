@@ -124,8 +124,11 @@ class CallAdmin(CallPartAdmin):
         initial = {"year": timezone.localdate(request.arrived_at).year}
         if len(offices) == 1:
             initial["office"] = offices[0].pk
-        if len(presets.known()) == 1:
-            initial["scheme"] = presets.known()[0].code
+        # Most offices run one scheme year after year.
+        last = (
+            Call.objects.filter(office__in=offices).order_by("-pk").values_list("scheme", flat=True)
+        )
+        initial["scheme"] = last.first() or presets.known()[0].code
         return initial | super().get_changeform_initial_data(request)
 
     def office_of(self, obj):

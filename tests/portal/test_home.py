@@ -42,7 +42,7 @@ def test_calls_stand_where_they_belong_and_drafts_nowhere(client):
     assert [call.title for call in context["past_calls"]] == ["过去的征集"]
 
 
-QUERIES = 8
+QUERIES = 9
 
 
 @pytest.mark.parametrize("number", [1, 30])

@@ -72,7 +72,7 @@ def test_the_round_while_it_is_open(world, client, django_assert_num_queries, co
 def test_the_ranking(world, client, django_assert_num_queries, count):
     make_ranked_round(world, proposals=count)
     address = reverse("reviews:round_tab", args=[world.stage("review").pk])
-    html = get(client, world.staff, address, django_assert_num_queries, 14)
+    html = get(client, world.staff, address, django_assert_num_queries, 15)
     assert html.count('class="arithmetic"') == count
 
 
