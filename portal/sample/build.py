@@ -15,11 +15,13 @@ from calls.arranging import add_stage
 from calls.looking_through import start_reading
 from calls.models import Project
 from calls.publishing import publish_call
+from core import jobs
 from core.enums import DeliveryState
 from core.models import Delivery
 from portal.sample import consulting, earlier, projects
 from portal.sample.announcement import LAST_YEAR
 from portal.sample.calls import CallMaker, look_at_targets, period_words, set_stage
+from portal.sample.daily import SIGNED_IN, Daily, bounce_one
 from portal.sample.notices import publicise
 from portal.sample.people import People
 from portal.sample.places import COMMUNITIES
@@ -38,9 +40,24 @@ OPEN_CALL = {
 OPENED_DAYS_AGO = 10
 
 
-@transaction.atomic
 def build(*, at):
     """Make the whole sample as it stands at ``at`` (aware); returns the ``People``."""
+    people = _build(at)
+    # A worker's claim must be seen at once, so its work is done outside the transaction.
+    jobs.run_due(at=at)
+    silence(at)
+    return people
+
+
+def silence(at):
+    """Nobody is to get e-mails about what happened before the sample was loaded."""
+    Delivery.objects.filter(state=DeliveryState.PENDING).update(
+        state=DeliveryState.SENT, sent_at=at
+    )
+
+
+@transaction.atomic
+def _build(at):
     with translation.override(settings.LANGUAGE_CODE):
         people = People(at - timedelta(days=400))
         scenes = Scenes(people, at)
@@ -50,10 +67,9 @@ def build(*, at):
         scenes.sites()
         scenes.drafts()
         scenes.reading()
-    # Nobody is to get e-mails about what happened before the sample was loaded.
-    Delivery.objects.filter(state=DeliveryState.PENDING).update(
-        state=DeliveryState.SENT, sent_at=at
-    )
+        scenes.daily()
+    silence(at)
+    bounce_one(scenes.call)
     return people
 
 
@@ -114,6 +130,10 @@ class Scenes:
             *self.hand_in("澄湖渔家手艺传习", "org-guanghe", "org-zhixing", days_ago=103),
             *self.hand_in("澄湖夜间关爱热线", "org-chenguang", "org-qinghe", days_ago=102),
         ]
+        # This community takes sealed copies only: given back, and brought again.
+        counter = Daily(self)
+        counter.at_counter(handed_in[-1], days_ago=101, is_sealed=False)
+        counter.at_counter(handed_in[-1], days_ago=100)
         for proposal in handed_in:
             self.screener.accept(proposal, at=self.ago(96))
         reviewing = Reviewing(self.people, call, self.lead)
@@ -142,7 +162,8 @@ class Scenes:
         for proposal in handed_in:
             self.screener.accept(proposal, at=self.ago(11))
         reviewing = Reviewing(self.people, call, self.lead)
-        reviewing.set_rules(at=self.ago(7), comment_below=40)
+        Daily(self).at_counter(handed_in[0], days_ago=12)
+        reviewing.set_rules(at=self.ago(7), comment_below=40, is_blind=True)
         reviewing.calibrate_on(handed_in[0], at=self.ago(7))
         reviewing.open([f"reviewer-{n}" for n in range(1, 9)], at=self.ago(6))
         reviewing.calibrate(at=self.ago(5))
@@ -156,7 +177,8 @@ class Scenes:
     def open_call(self):
         """Four communities, 21 projects, four deadlines; proposals in every state."""
         row = {key: text.format(year=self.at.year) for key, text in OPEN_CALL.items()}
-        call = self.make_open(row)
+        call = self.call = self.make_open(row)
+        call.lots.filter(name=SIGNED_IN).update(needs_sign_off=True)
         consulting.answered(call, self.lead, self.clerk, begun=self.ago(45))
         self.publish(call, days_ago=OPENED_DAYS_AGO, closes_after=25, review_days=14)
         asking = Asking(self.people, call, clerk=self.clerk, lead=self.lead, ago=self.ago)
@@ -166,7 +188,7 @@ class Scenes:
             ("禾苗课堂 四点半守护", "org-qinghe"),
             ("湖畔健步 全民健身", "org-haojiefang"),
         ):
-            self.writer.start(self.project(name), sign_in, at=self.ago(2))
+            self.begun = self.writer.start(self.project(name), sign_in, at=self.ago(2))
         self.half_written("银杏守望 独居老人关爱", "org-chenguang")
         self.handed_in_open()
 
@@ -214,6 +236,18 @@ class Scenes:
     def sites(self):
         """Residents' committees apply with items of a library."""
         Sites(self.people, self.clerk, self.lead, at=self.at).make()
+
+    def daily(self):
+        """What happens beside the calls: see ``Daily``."""
+        daily = Daily(self)
+        daily.stored_papers("org-wutong")
+        daily.wait_for_sign_off(self.begun, "org-haojiefang")
+        (answered,) = self.hand_in("家门口的法律课", "org-zhixing", days_ago=4)
+        daily.answer(answered)
+        daily.at_counter(answered, days_ago=0, copies=1)
+        daily.follow(self.call, "org-wutong", "org-chenguang")
+        daily.correct(self.call, "禾苗课堂 四点半守护")
+        daily.ask_for_list(self.call)
 
     def drafts(self):
         """The street's next call, and the other street's first: nobody else sees them."""

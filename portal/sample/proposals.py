@@ -18,6 +18,7 @@ from applications.consents import give_consent
 from applications.editing import reckon
 from applications.enums import BudgetSource, CheckKind, Verdict
 from applications.last_days import LastDay, keep_in_store
+from applications.marking import Mark
 from applications.models import BudgetLine, Proposal, TeamMember
 from applications.requirements import organization_of, requirements_of
 from applications.starting import start_proposal
@@ -187,11 +188,10 @@ class Screener:
             marks[paper.key] = (Verdict.DEFECT, defect)
         return marks
 
-    def _act(self, proposal, act, *, at, defect=None, **more):
+    def _act(self, proposal, act, *, at, defect=None, marks=None, **more):
         number = proposal.version_count
-        screening.mark_items(
-            proposal, self.marks_for(proposal, defect), version_number=number, by=self.user, at=at
-        )
+        marks = self.marks_for(proposal, defect) | (marks or {})
+        screening.mark_items(proposal, marks, version_number=number, by=self.user, at=at)
         act(proposal, version_number=number, by=self.user, at=at, **more)
         proposal.refresh_from_db()
 
@@ -200,6 +200,11 @@ class Screener:
 
     def send_back(self, proposal, *, at):
         self._act(proposal, screening.return_for_correction, at=at, defect=texts.DEFECT)
+
+    def send_back_plan(self, proposal, *, at):
+        """One named place of the plan is to be written anew."""
+        marks = {"section-plan": Mark("", places={"goals": (texts.VAGUE, texts.WANTED)})}
+        self._act(proposal, screening.return_for_correction, at=at, marks=marks)
 
     def reject(self, proposal, *, at):
         self._act(proposal, screening.reject, at=at, reason=texts.REJECTION)

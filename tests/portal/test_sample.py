@@ -1,5 +1,6 @@
 """The sample street: loaded once, by the command, and looked at by everybody in it."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -10,13 +11,14 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from applications.enums import ProposalState
-from applications.models import Proposal
-from calls.models import Call, Indicator, Project, Target
+from applications.models import PaperArrival, Proposal, SignOff
+from calls.models import Call, Correction, Follow, Indicator, Project, Reading, Target
 from calls.queries import calls_visible_to
-from core.models import Delivery, Message
-from parties.models import User
+from core.models import Delivery, Job, Message
+from parties.models import PaperVersion, User
 from portal.management.commands import load_sample
 from portal.sample import ledger, places
 from portal.sample.people import People
@@ -103,8 +105,30 @@ def test_every_sign_in_opens_its_desk(in_sample):
         assert (response.status_code, who) == (200, who)
 
 
-def test_no_message_is_left_to_be_sent(in_sample):
-    assert not Delivery.objects.exclude(state="sent").exists()
+def test_no_message_is_left_to_be_sent_and_one_came_back(in_sample):
+    states = Delivery.objects.exclude(state="sent").values_list("state", flat=True)
+    assert list(states) == ["failed"]
+
+
+def test_no_page_of_the_days_beside_the_calls_is_empty(in_sample):
+    """One question for each of them: what its page shows first."""
+    shown = {
+        "renewed paper": PaperVersion.objects.filter(number=2),
+        "paper that ends soon": PaperVersion.objects.filter(
+            expires_on__range=(timezone.localdate(), timezone.localdate() + timedelta(days=30))
+        ),
+        "received copies": PaperArrival.objects.filter(refusal=""),
+        "refused copies": PaperArrival.objects.exclude(refusal=""),
+        "sign-off that waits": SignOff.objects.filter(answered_at=None),
+        "blind round": ReviewRound.objects.filter(is_blind=True, state="open"),
+        "answered correction": Proposal.objects.filter(state="submitted", version_count=2),
+        "published correction": Correction.objects.filter(state="published"),
+        "draft before that correction": Proposal.objects.filter(state="draft", call_revision=1),
+        "reading": Reading.objects.all(),
+        "job": Job.objects.filter(state="done"),
+        "follower": Follow.objects.filter(call__corrections__state="published"),
+    }
+    assert [what for what, rows in shown.items() if not rows.exists()] == []
 
 
 def test_a_second_run_changes_nothing(in_sample):
