@@ -50,7 +50,6 @@ ANSWER = (
     "接待居民咨询不少于200人次，每季度向居民公开一次进展。"
 )
 CORRECTION = "居民代表大会对项目金额作了调整，为便于各单位重新测算，相应延长截止时间。"
-# The third requirement names no unit, which a person has to look at.
 REJECTION = "申报主体业务范围不含本项目所需的餐饮服务，且未提供合作方资质。"
 REVIEW_COMMENTS = (
     "需求写得实在，计划有月度安排，建议把回访办法写得更细。",
