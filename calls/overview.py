@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from calls import stages
+from calls.applying import rule_of
 from calls.checklist import problems_of
 from calls.documents import LotPart, announcement_context
 from calls.enums import CallState
@@ -90,7 +91,7 @@ def _next_step(call, branches, blocking):
             _("Add a lot"),
         )
     for branch in branches:
-        if not branch.projects:
+        if not branch.projects and rule_of(call).for_projects:
             lot = branch.part.lot
             return Step(
                 _("Add the first project of %(lot)s") % {"lot": lot.name},

@@ -6,8 +6,8 @@ set here and nowhere else.
 
 from django.db.models.signals import post_delete, post_save
 
-from parties.enums import PartyKind
-from parties.models import Membership, User
+from parties.enums import OfficeKind, PartyKind
+from parties.models import Membership, Office, User
 
 
 def connect():
@@ -22,8 +22,13 @@ def _membership_changed(instance, raw=False, **_kwargs):
 
 
 def mark_staff(user_id):
-    """Let the person into the authoring room exactly as long as it is a member of an office."""
-    in_office = Membership.objects.filter(user=user_id, party__kind=PartyKind.OFFICE).exists()
+    """Let the person into the authoring room exactly as long as it is a member of an office.
+
+    A residents' committee is an office that applies: it publishes no calls.
+    """
+    committees = Office.objects.filter(office_kind=OfficeKind.COMMITTEE).values("pk")
+    offices = Membership.objects.filter(user=user_id, party__kind=PartyKind.OFFICE)
+    in_office = offices.exclude(party__in=committees).exists()
     User.objects.filter(pk=user_id, is_superuser=False).exclude(is_staff=in_office).update(
         is_staff=in_office
     )

@@ -16,6 +16,7 @@ from reviews import emails, locking, queries
 from reviews.deciding import check_together
 from reviews.enums import ROUND_TRANSITIONS, Decision, RoundState
 from reviews.letting_on import end_all_access
+from reviews.matching import tell_givers
 from reviews.problems import Problems
 from reviews.refusals import DecisionRefused
 
@@ -93,6 +94,7 @@ def finalise(stage, *, by, at):
         award.is_final = True
         award.save(update_fields=["is_final"])
         emails.decided(award)
+    tell_givers(stage, at=at)
     counts, spent = summary_of(open_awards.values())
     audit.record(
         "reviews.finalise",

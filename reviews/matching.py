@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from applications.wording import office_language
 from core import audit
 from core.money import format_yuan
+from parties.desk_tasks import end_task, give_task
 from parties.enums import AreaKind, OfficeKind
 from parties.models import Area, Office
 from parties.queries import WRITERS, works_for
@@ -21,6 +24,8 @@ from reviews.enums import Decision
 from reviews.models import Award, AwardLine
 from reviews.problems import Problems
 from reviews.refusals import DecisionRefused
+
+MATCH_TASK = "reviews.match"
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,21 @@ def _givers_of(awards):
     return found
 
 
+def tell_givers(stage, *, at):
+    """Put on each district's desk that it may add to the awards that are final now."""
+    givers = {one.giver.pk: one.giver for one in lines_of(stage) if one.line is None}
+    with office_language():
+        for giver in givers.values():
+            give_task(
+                giver,
+                what=MATCH_TASK,
+                occasion=f"stage:{stage.pk}",
+                title=_("Say what the district adds: %(call)s") % {"call": stage.call},
+                link=reverse("reviews:match", args=[stage.pk]),
+                at=at,
+            )
+
+
 def may_say(user, line, *, decides):
     """Whether ``user`` may say what is added: a lead of the call's office, or a writer of the giver."""
     return decides or works_for(user, line.giver.pk, *WRITERS)
@@ -116,6 +136,8 @@ def set_matches(stage, amounts, *, by, at):
             }
             problems.add(line.award.pk, "amount", text % values)
     problems.refuse(DecisionRefused)
+    for giver in {line.giver for line in lines}:
+        end_task(what=MATCH_TASK, occasion=f"stage:{stage.pk}", party=giver, at=at)
     return sum(_keep(line, amounts[line.award.pk] or None, by=by, at=at) for line in lines)
 
 

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import AuditEntry
-from parties.models import Area, Membership, Office
+from parties.models import Area, Membership, Office, Task
 from reviews.deciding import Choice, mark_of, save_decisions
+from reviews.finalising import finalise
 from reviews.matching import lines_of, set_matches
 from reviews.models import Award, AwardLine, DecisionSettings
 from reviews.refusals import DecisionRefused
@@ -79,6 +80,14 @@ def test_an_award_that_carries_an_addition_is_neither_taken_back_nor_made_too_sm
             f"{column}-{world.award.proposal_id}"
         ]
     assert AwardLine.objects.get().amount == Decimal(40000)
+
+
+def test_the_bureau_finds_it_on_its_desk_once_the_awards_are_final(world):
+    finalise(world.decision, **act(world))
+    task = Task.objects.get(party=world.bureau, done_at=None)
+    assert task.link == reverse("reviews:match", args=[world.decision.pk])
+    set_matches(world.decision, {world.award.pk: Decimal(10000)}, **act(world))
+    assert not Task.objects.filter(party=world.bureau, done_at=None).exists()
 
 
 def test_the_bureau_says_its_own_and_others_have_no_business_there(world):
